@@ -1,0 +1,49 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// `script/test` and CI set WARNINGS_AS_ERRORS, so that a newer compiler's new warning never stops somebody who only wants to run the server.
+let strict = Context.environment["WARNINGS_AS_ERRORS"] != nil
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+  name: "peregrine",
+  products: [
+    .executable(name: "peregrine", targets: ["Peregrine"]),
+    .library(name: "HTTPServer", targets: ["HTTPServer"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+  ],
+  targets: [
+    // System libraries: module maps and nothing more.
+    .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
+    .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+    .target(
+      name: "HTTPServer",
+      dependencies: ["CLinux", "COpenSSL", "CZlib", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .target(name: "API", dependencies: ["HTTPServer"], swiftSettings: settings),
+    .executableTarget(
+      name: "Peregrine",
+      dependencies: [
+        "API", "HTTPServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
+    .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
+    .testTarget(name: "PeregrineTests", dependencies: ["Peregrine", "HTTPServer"], swiftSettings: settings),
+  ]
+)

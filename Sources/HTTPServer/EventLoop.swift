@@ -1,0 +1,374 @@
+internal import CLinux
+internal import Glibc
+internal import Logging
+internal import Synchronization
+
+/// One thread that moves the bytes of its connections: epoll (level-triggered), timers, and a mailbox through which workers hand their answers back.
+/// It never waits for anything but epoll.
+final class EventLoop: @unchecked Sendable {
+  // Unchecked: everything but `mailbox`, `wakeup`, `metrics` and `core` belongs to the loop's thread from `run` on.
+
+  /// What other threads tell a loop.
+  enum Message: Sendable {
+    case answer(ConnectionID, Connection.Exchange, Response)
+    case piece(ConnectionID, Piece)
+    /// Accept nothing more, finish what runs, and end by this time in milliseconds.
+    case stop(by: Int)
+  }
+
+  /// What came of asking a stream for its next piece.
+  enum Piece: Sendable {
+    case bytes([UInt8])
+    case end
+    case failed
+  }
+
+  static let scratchSize = 64 * 1024
+
+  let core: ServerCore
+  let index: Int
+  let metrics: Locked<Metrics>
+  private let mailbox = Locked<[Message]>([])
+  private let epoll: Int32
+  private let wakeup: Int32
+  private var listeners: [Listener]
+  /// Held so that a connection can be accepted and closed when no descriptor is left.
+  private var spareDescriptor: Int32
+  private var lastDescriptorWarning = -1_000
+
+  private var connections: [Connection?] = []
+  private var generations: [UInt32] = []
+  private(set) var openConnections = 0
+  /// Connections with work left that epoll will not report.
+  private var scheduled: [Connection] = []
+  private var timers: TimerWheel
+  private var stopBy: Int?
+
+  /// Bytes just received; handed to requests without a copy, and made anew only when one keeps them.
+  var scratch = [UInt8](repeating: 0, count: scratchSize)
+  var parser: RequestParser
+  /// Answers of the connection that has its turn.
+  var output = OutputBuffer(capacity: 64 * 1024)
+  /// Milliseconds of the monotonic clock when epoll last reported.
+  private(set) var now: Int
+  private(set) var date: [UInt8] = []
+  private var dateSecond = -1
+  private var requestNumber: UInt64
+
+  /// Requests that were cut off at the end of `stop`'s grace.
+  private(set) var cutOff = 0
+
+  var isStopping: Bool { stopBy != nil }
+
+  init(core: ServerCore, index: Int, listeners: [Listener]) throws {
+    self.core = core
+    self.index = index
+    self.listeners = listeners
+    epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+    guard epoll >= 0 else { throw SystemError("making an epoll instance") }
+    wakeup = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
+    guard wakeup >= 0 else { throw SystemError("making an eventfd") }
+    spareDescriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    now = MonotonicClock.milliseconds()
+    timers = TimerWheel(now: now)
+    parser = RequestParser(limits: core.configuration.limits)
+    metrics = Locked(Metrics(routes: core.router.routes.count))
+    requestNumber = UInt64(index) << 32
+    try control(EPOLL_CTL_ADD, wakeup, EPOLLIN.rawValue, UInt64.max)
+    for (index, listener) in listeners.enumerated() {
+      try control(
+        EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue | (listener.isShared ? EPOLLEXCLUSIVE.rawValue : 0),
+        UInt64.max - 1 - UInt64(index))
+    }
+    refreshDate()
+  }
+
+  deinit {
+    Glibc.close(epoll)
+    Glibc.close(wakeup)
+    if spareDescriptor >= 0 { Glibc.close(spareDescriptor) }
+  }
+
+  /// Puts `message` into the mailbox; from any thread.
+  func post(_ message: Message) {
+    let wasEmpty = mailbox.withLock { messages in
+      messages.append(message)
+      return messages.count == 1
+    }
+    guard wasEmpty else { return }
+    var one: UInt64 = 1
+    Glibc.write(wakeup, &one, 8)
+  }
+
+  /// Serves until it is told to stop.
+  func run() {
+    var events = [epoll_event](repeating: epoll_event(), count: 256)
+    while !isFinished {
+      let timeout = nextTimeout()
+      let count = epoll_wait(epoll, &events, Int32(events.count), timeout)
+      now = MonotonicClock.milliseconds()
+      refreshDate()
+      for i in 0..<max(0, Int(count)) { dispatch(events[i]) }
+      runScheduled()
+      for entry in timers.advance(to: now) { expire(entry) }
+    }
+    closeRemaining()
+  }
+
+  private func dispatch(_ event: epoll_event) {
+    let data = event.data.u64
+    if data == UInt64.max { return readMailbox() }
+    if data > UInt64.max - 1 - 256 {
+      let position = Int(UInt64.max - 1 - data)
+      if position < listeners.count { accept(listeners[position]) }
+      return
+    }
+    guard let connection = connection(ConnectionID(packed: data)) else { return }
+    if event.events & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { readable(connection, event.events) }
+    if event.events & EPOLLOUT.rawValue != 0, isOpen(connection) { writable(connection) }
+  }
+
+  private func readMailbox() {
+    var count: UInt64 = 0
+    Glibc.read(wakeup, &count, 8)
+    let messages = mailbox.withLock { messages in
+      let taken = messages
+      messages = []
+      return taken
+    }
+    for message in messages {
+      switch message {
+      case .answer(let id, let exchange, let response):
+        if let connection = connection(id) { workerAnswered(connection, exchange, response) } else { finish(exchange, abandoned: true) }
+      case .piece(let id, let piece): if let connection = connection(id) { pieceMade(connection, piece) }
+      case .stop(let deadline): beginStopping(by: deadline)
+      }
+    }
+  }
+
+  // MARK: Connections
+
+  func connection(_ id: ConnectionID) -> Connection? {
+    let slot = Int(id.descriptor)
+    guard slot < connections.count, let connection = connections[slot], connection.id.generation == id.generation else { return nil }
+    return connection
+  }
+
+  func isOpen(_ connection: Connection) -> Bool { connections[Int(connection.id.descriptor)] === connection }
+
+  private func accept(_ listener: Listener) {
+    for _ in 0..<64 {
+      var storage = sockaddr_storage()
+      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      let descriptor = withUnsafeMutableBytes(of: &storage) {
+        accept4(
+          listener.descriptor, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length,
+          Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+      }
+      guard descriptor >= 0 else {
+        if errno == EINTR || errno == ECONNABORTED { continue }
+        if errno == EMFILE || errno == ENFILE { refuseWithSpareDescriptor(listener) }
+        return
+      }
+      admit(descriptor, SocketAddress.ip(storage), isUnix: listener.isUnix)
+    }
+  }
+
+  /// Without a free descriptor, a waiting connection would be reported again and again and its client would hang.
+  private func refuseWithSpareDescriptor(_ listener: Listener) {
+    if now - lastDescriptorWarning > 1_000 {
+      lastDescriptorWarning = now
+      core.configuration.logger.warning(
+        "no file descriptor is left for a connection; raise the limit (ulimit -n) or lower --max-connections")
+    }
+    Glibc.close(spareDescriptor)
+    Glibc.close(accept4(listener.descriptor, nil, nil, 0))
+    spareDescriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    metrics.withLock { $0.connectionsRefused += 1 }
+  }
+
+  private func admit(_ descriptor: Int32, _ peer: IPAddress?, isUnix: Bool) {
+    if let refusal = core.admit(peer) { return refuse(descriptor, refusal) }
+    let tls = isUnix ? nil : core.tls.withLock { $0 }?.session(descriptor)
+    let slot = Int(descriptor)
+    while connections.count <= slot {
+      connections.append(nil)
+      generations.append(0)
+    }
+    generations[slot] &+= 1
+    let connection = Connection(
+      id: ConnectionID(descriptor: descriptor, generation: generations[slot] & 0x7FFF_FFFF), peer: peer, isUnix: isUnix, tls: tls)
+    connection.interest = EPOLLIN.rawValue
+    do {
+      try control(EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue, connection.id.packed)
+    } catch {
+      core.configuration.logger.error("\(error)")
+      core.release(peer)
+      Glibc.close(descriptor)
+      return
+    }
+    connections[slot] = connection
+    openConnections += 1
+    metrics.withLock {
+      $0.connectionsAccepted += 1
+      $0.connectionsOpen += 1
+    }
+    let timeouts = core.configuration.timeouts
+    if tls == nil { setDeadline(connection, .idle, after: timeouts.idle) } else { setDeadline(connection, .header, after: timeouts.header) }
+  }
+
+  /// Answers a connection that is one too many, if it can be done without waiting. (Over TLS it is only closed.)
+  private func refuse(_ descriptor: Int32, _ error: HTTPError) {
+    if core.tls.withLock({ $0 }) == nil {
+      let bytes = core.refusal(error, date: date)
+      _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress!, $0.count, Int32(MSG_NOSIGNAL)) }
+      shutdown(descriptor, Int32(SHUT_WR))
+      // What the client has sent is taken out, or closing would reset the connection and with it the answer.
+      var sink: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+      for _ in 0..<256 where recv(descriptor, &sink, 32, 0) <= 0 { break }
+    }
+    Glibc.close(descriptor)
+    metrics.withLock { $0.connectionsRefused += 1 }
+  }
+
+  /// Ends the connection now.
+  func close(_ connection: Connection, reset: Bool = false) {
+    let descriptor = connection.id.descriptor
+    guard isOpen(connection) else { return }
+    if let exchange = connection.exchange, connection.phase != .running { finish(exchange, abandoned: true) }
+    connection.exchange = nil
+    connection.stream = nil
+    connections[Int(descriptor)] = nil
+    openConnections -= 1
+    if reset {
+      var option = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    } else if !connection.lingers {
+      connection.tls?.sendCloseNotify()
+    }
+    Glibc.close(descriptor)
+    core.release(connection.peer)
+    metrics.withLock { $0.connectionsOpen -= 1 }
+  }
+
+  /// Asks epoll for what the connection waits for. Reading is given up only when there is something to read: most answers come before that.
+  func updateInterest(_ connection: Connection, dropInput: Bool = false) {
+    var wanted = connection.interest & EPOLLIN.rawValue
+    if connection.wantsInput { wanted = EPOLLIN.rawValue } else if dropInput { wanted = 0 }
+    if !connection.queue.isEmpty { wanted |= EPOLLOUT.rawValue }
+    guard wanted != connection.interest else { return }
+    connection.interest = wanted
+    try? control(EPOLL_CTL_MOD, connection.id.descriptor, wanted, connection.id.packed)
+  }
+
+  /// Gives the connection another turn after the others.
+  func schedule(_ connection: Connection) {
+    guard !connection.isScheduled else { return }
+    connection.isScheduled = true
+    scheduled.append(connection)
+  }
+
+  private func runScheduled() {
+    guard !scheduled.isEmpty else { return }
+    let turn = scheduled
+    scheduled = []
+    for connection in turn {
+      connection.isScheduled = false
+      if isOpen(connection) { resume(connection) }
+    }
+  }
+
+  private func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32, _ data: UInt64) throws {
+    var event = epoll_event(events: events, data: epoll_data_t(u64: data))
+    guard epoll_ctl(epoll, operation, descriptor, &event) == 0 else { throw SystemError("watching a descriptor") }
+  }
+
+  // MARK: Time
+
+  func setDeadline(_ connection: Connection, _ kind: Connection.Deadline, after milliseconds: Int) {
+    connection.deadline = kind
+    connection.deadlineTime = now + milliseconds
+    let tick = timers.tick(of: connection.deadlineTime)
+    guard connection.armedTick == 0 || tick < connection.armedTick else { return }
+    connection.armedTick = tick
+    timers.insert(connection.id, tick: tick)
+  }
+
+  private func expire(_ entry: TimerWheel.Entry) {
+    guard let connection = connection(entry.connection), connection.armedTick == entry.tick else { return }
+    connection.armedTick = 0
+    guard connection.deadline != .none else { return }
+    if connection.deadlineTime > now {
+      setDeadline(connection, connection.deadline, after: connection.deadlineTime - now)
+    } else {
+      timedOut(connection)
+    }
+  }
+
+  private func nextTimeout() -> Int32 {
+    if !scheduled.isEmpty { return 0 }
+    var delay = timers.delay(from: now) ?? -1
+    if let stopBy { delay = max(0, delay < 0 ? stopBy - now : min(delay, stopBy - now)) }
+    return Int32(clamping: delay)
+  }
+
+  private func refreshDate() {
+    let second = MonotonicClock.unixSeconds()
+    guard second != dateSecond else { return }
+    dateSecond = second
+    date = HTTPDate.bytes(Int64(second))
+  }
+
+  func nextRequestID() -> String {
+    requestNumber += 1
+    return core.requestID(requestNumber)
+  }
+
+  // MARK: Ending
+
+  private var isFinished: Bool {
+    guard let stopBy else { return false }
+    return openConnections == 0 || now >= stopBy
+  }
+
+  private func beginStopping(by deadline: Int) {
+    guard stopBy == nil else { return }
+    // Connections that the kernel has completed before now would be reset by closing the socket; they are taken and answered.
+    for listener in listeners { accept(listener) }
+    stopBy = deadline
+    for listener in listeners {
+      epoll_ctl(epoll, EPOLL_CTL_DEL, listener.descriptor, nil)
+      if !listener.isShared { listener.close() }
+    }
+    listeners = []
+    for case let connection? in connections where connection.isIdle {
+      // A request may have arrived since epoll last reported.
+      readable(connection, 0)
+      if isOpen(connection), connection.isIdle { close(connection) }
+    }
+  }
+
+  private func closeRemaining() {
+    for case let connection? in connections {
+      if connection.phase != .lingering { cutOff += 1 }
+      close(connection)
+    }
+  }
+}
+
+/// The clocks of an event loop.
+enum MonotonicClock {
+  static func milliseconds() -> Int { Int(nanoseconds() / 1_000_000) }
+
+  static func nanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  static func unixSeconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME_COARSE, &time)
+    return time.tv_sec
+  }
+}

@@ -1,0 +1,195 @@
+internal import CLinux
+internal import Glibc
+
+/// Listening sockets: made for addresses, or taken over from systemd. Each event loop has its own socket for a TCP address, between which the kernel
+/// spreads connections (`SO_REUSEPORT`); a Unix domain socket and a passed socket are shared by all.
+struct Listener: Sendable {
+  let descriptor: Int32
+  /// Where it really listens, with the port the system chose.
+  let address: ListenAddress
+  let isUnix: Bool
+  /// Whether all loops accept from this one socket.
+  let isShared: Bool
+  /// Whether `close` also removes a socket file.
+  private let owned: Bool
+
+  /// The sockets for `addresses`, one list for each of `loops`. Throws `SystemError`; then none is left open.
+  static func open(_ addresses: [ListenAddress], loops: Int) throws -> [[Listener]] {
+    var perLoop = [[Listener]](repeating: [], count: loops)
+    do {
+      for address in addresses {
+        switch address {
+        case .tcp(let ip, let port):
+          var port = port
+          for loop in 0..<loops {
+            let listener = try tcp(ip, port, reusePort: loops > 1)
+            if case .tcp(_, let chosen) = listener.address { port = chosen }
+            perLoop[loop].append(listener)
+          }
+        case .unix(let path): share(try unix(path), &perLoop)
+        case .systemd: for listener in try passed() { share(listener, &perLoop) }
+        }
+      }
+    } catch {
+      for listener in perLoop[0] + perLoop.dropFirst().flatMap({ $0.filter { !$0.isShared } }) { listener.close() }
+      throw error
+    }
+    return perLoop
+  }
+
+  private static func share(_ listener: Listener, _ perLoop: inout [[Listener]]) {
+    for loop in perLoop.indices { perLoop[loop].append(listener) }
+  }
+
+  /// Closes the socket; a socket file that `open` made is removed.
+  func close() {
+    if owned, case .unix(let path) = address { unlink(path) }
+    Glibc.close(descriptor)
+  }
+
+  private static func tcp(_ ip: IPAddress, _ port: UInt16, reusePort: Bool) throws -> Listener {
+    let name = "listening on \(ListenAddress.tcp(address: ip, port: port))"
+    let descriptor = try make(ip.isIPv4 ? AF_INET : AF_INET6, name)
+    do {
+      set(descriptor, SOL_SOCKET, SO_REUSEADDR)
+      if reusePort { set(descriptor, SOL_SOCKET, SO_REUSEPORT) }
+      if !ip.isIPv4 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
+      // Accepted sockets inherit it. Without it, an answer in two segments waits for the client's delayed acknowledgement, 40 ms.
+      set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+      try SocketAddress.withBytes(of: ip, port) { address, length in
+        guard bind(descriptor, address, length) == 0 else { throw SystemError(name) }
+      }
+      guard listen(descriptor, 4096) == 0 else { throw SystemError(name) }
+      return Listener(
+        descriptor: descriptor, address: .tcp(address: ip, port: try SocketAddress.port(of: descriptor)), isUnix: false, isShared: false,
+        owned: true)
+    } catch {
+      Glibc.close(descriptor)
+      throw error
+    }
+  }
+
+  private static func unix(_ path: String) throws -> Listener {
+    let name = "listening on unix:\(path)"
+    let descriptor = try make(AF_UNIX, name)
+    do {
+      try SocketAddress.withBytes(ofUnix: path) { address, length in
+        // A socket file that nobody listens on any more is left from a process that was killed; one that answers belongs to another server.
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK {
+          let probe = try make(AF_UNIX, name)
+          defer { Glibc.close(probe) }
+          if connect(probe, address, length) != 0, errno == ECONNREFUSED { unlink(path) }
+        }
+        guard bind(descriptor, address, length) == 0 else { throw SystemError(name) }
+      }
+      guard listen(descriptor, 4096) == 0 else { throw SystemError(name) }
+      return Listener(descriptor: descriptor, address: .unix(path: path), isUnix: true, isShared: true, owned: true)
+    } catch {
+      Glibc.close(descriptor)
+      throw error
+    }
+  }
+
+  /// The sockets from descriptor 3 on, when `LISTEN_PID` says that they are for this process.
+  private static func passed() throws -> [Listener] {
+    func variable(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
+    guard variable("LISTEN_PID") == Int(getpid()), let count = variable("LISTEN_FDS"), count > 0 else {
+      throw SystemError("taking over sockets from systemd (LISTEN_FDS is not set for this process)", code: EINVAL)
+    }
+    unsetenv("LISTEN_PID")
+    unsetenv("LISTEN_FDS")
+    unsetenv("LISTEN_FDNAMES")
+    return try (3..<(3 + Int32(count))).map { descriptor in
+      var family = sockaddr_storage()
+      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      let code = withUnsafeMutableBytes(of: &family) {
+        getsockname(descriptor, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
+      }
+      guard code == 0 else { throw SystemError("taking over descriptor \(descriptor) from systemd") }
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+      let isUnix = Int32(family.ss_family) == AF_UNIX
+      if !isUnix { set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) }
+      return Listener(descriptor: descriptor, address: .systemd, isUnix: isUnix, isShared: true, owned: false)
+    }
+  }
+
+  private static func make(_ family: Int32, _ action: String) throws -> Int32 {
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(family, type, 0)
+    guard descriptor >= 0 else { throw SystemError(action) }
+    return descriptor
+  }
+
+  private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32) {
+    var one: Int32 = 1
+    setsockopt(descriptor, level, option, &one, socklen_t(MemoryLayout<Int32>.size))
+  }
+}
+
+/// Socket addresses between the system's structures and ours.
+enum SocketAddress {
+  static func withBytes<Result>(
+    of ip: IPAddress, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
+  ) rethrows -> Result {
+    let bytes = ip.bytes
+    if !ip.isIPv4 {
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      address.sin6_port = port.bigEndian
+      withUnsafeMutableBytes(of: &address.sin6_addr) { $0.copyBytes(from: bytes) }
+      return try withUnsafeBytes(of: &address) {
+        try body($0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
+      }
+    }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    withUnsafeMutableBytes(of: &address.sin_addr) { $0.copyBytes(from: bytes) }
+    return try withUnsafeBytes(of: &address) {
+      try body($0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
+    }
+  }
+
+  static func withBytes<Result>(
+    ofUnix path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
+  ) rethrows -> Result {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
+    return try withUnsafeBytes(of: &address) {
+      try body($0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
+    }
+  }
+
+  /// The address in what `accept` filled in; nil for a Unix domain socket.
+  static func ip(_ storage: sockaddr_storage) -> IPAddress? {
+    withUnsafeBytes(of: storage) { raw in
+      switch Int32(storage.ss_family) {
+      case AF_INET: IPAddress(bytes: raw[4..<8])
+      case AF_INET6: IPAddress(bytes: raw[8..<24])
+      default: nil
+      }
+    }
+  }
+
+  static func port(of descriptor: Int32) throws -> UInt16 {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let code = withUnsafeMutableBytes(of: &storage) {
+      getsockname(descriptor, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
+    }
+    guard code == 0 else { throw SystemError("asking for the port that was chosen") }
+    // The port stands at the same place in sockaddr_in and sockaddr_in6.
+    return withUnsafeBytes(of: storage) { UInt16($0[2]) << 8 | UInt16($0[3]) }
+  }
+}
+
+extension IPAddress {
+  /// 4 or 16 bytes in network order.
+  fileprivate var bytes: [UInt8] {
+    let all = withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
+    return isIPv4 ? Array(all[12...]) : all
+  }
+}

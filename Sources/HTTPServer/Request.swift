@@ -1,0 +1,121 @@
+/// A request as its handler sees it: the head's bytes, read where they are asked for, and the whole content. A value that may be kept and sent
+/// to another thread.
+public struct Request: Sendable {
+  let head: RequestHead
+  /// Bytes that hold the head from `base` on.
+  let bytes: [UInt8]
+  let base: Int
+  /// The path in normal form where it differs from the one sent.
+  let normalPath: [UInt8]?
+  let parameters: Router.Parameters
+  let parameterNames: [String]
+  let peer: IPAddress?
+  let isEncrypted: Bool
+  let isUnix: Bool
+  let trusted: TrustedProxies
+
+  /// Identifies the request in the log and in the answer's `X-Request-Id`: the client's own when that is sane, else a new one.
+  public let id: String
+  /// The content; complete and within the route's limit.
+  public let body: RequestBody
+  /// The pattern of the route that answers, such as `/flights/:id`.
+  public let route: String
+
+  /// The method; HEAD stays HEAD although a GET route answers it.
+  public var method: Method { head.method }
+
+  /// The path, percent-decoded and without dot segments; an escaped `/` stays `%2F`.
+  public var path: String {
+    normalPath.map { String(decoding: $0, as: UTF8.self) } ?? string(head.path)
+  }
+
+  /// The address of the client: of the connection's other end, or what a trusted proxy says. Nil on a Unix domain socket.
+  public var clientAddress: IPAddress? { forwarding.client }
+
+  /// `http` or `https`, as the client sees it.
+  public var scheme: String { forwarding.scheme ?? (isEncrypted ? "https" : "http") }
+
+  /// The host and port the client asked for, or an empty string for HTTP/1.0 without Host.
+  public var host: String { forwarding.host ?? string(head.host) }
+
+  private var forwarding: Forwarding {
+    Forwarding.resolve(
+      peer: peer, trusted: trusted, forwarded: headers("forwarded"), xForwardedFor: headers("x-forwarded-for"),
+      proto: headers("x-forwarded-proto"), host: headers("x-forwarded-host"))
+  }
+
+  /// The value of the route's parameter `name`, percent-decoded. Throws 400 when it does not decode.
+  public func parameter(_ name: String) throws -> String {
+    guard let index = parameterNames.firstIndex(of: name) else {
+      preconditionFailure("the route \(route) has no parameter \(name)")
+    }
+    let range = parameters.ranges[index]
+    // Only %2F and %25 are left to decode in a normal path.
+    if let normalPath { return try PercentEncoding.decode(normalPath.span.extracting(range), plusAsSpace: false, in: "The path") }
+    return string((head.path.lowerBound + range.lowerBound)..<(head.path.lowerBound + range.upperBound))
+  }
+
+  /// The value of the first field of this name, without regard to case; nil without one.
+  public func header(_ name: String) -> String? {
+    for field in head.fields where matches(field, name) { return string(field.valueRange) }
+    return nil
+  }
+
+  /// The values of all fields of this name in order.
+  public func headers(_ name: String) -> [String] {
+    head.fields.filter { matches($0, name) }.map { string($0.valueRange) }
+  }
+
+  /// The values of all fields of this name as the one list they stand for (RFC 9110 section 5.3); nil without one.
+  public func headerList(_ name: String) -> String? {
+    let values = headers(name)
+    return values.isEmpty ? nil : values.joined(separator: ", ")
+  }
+
+  /// The query's names and values, decoded, in order. Throws 400 when a value is no UTF-8 or there are too many.
+  public func query() throws -> QueryItems {
+    guard let range = head.query else { return QueryItems() }
+    return try QueryItems(parsing: bytes.span.extracting((base + range.lowerBound)..<(base + range.upperBound)))
+  }
+
+  /// The name/value pairs of an `application/x-www-form-urlencoded` body. Throws 415 for another media type, 400 for a malformed body.
+  public func form() throws -> QueryItems {
+    guard let type = try mediaType(), type.type == "application", type.subtype == "x-www-form-urlencoded" else {
+      throw HTTPError(.unsupportedMediaType, "The content must be application/x-www-form-urlencoded.")
+    }
+    return try FormURLEncoded.parse(body.bytes())
+  }
+
+  /// The `Content-Type`; nil without one. Throws 400 when it is malformed or there are several, of which readers could choose differently.
+  public func mediaType() throws -> MediaType? {
+    let values = headers("content-type")
+    guard values.count < 2 else { throw HTTPError(.badRequest, "The request has more than one Content-Type field.") }
+    return try values.first.map { try MediaType(parsing: $0) }
+  }
+
+  /// The cookies that came with the request.
+  public func cookies() -> Cookies { Cookies(parsing: headers("cookie")) }
+
+  /// The same request with a copy of just its head's bytes, so that it can be kept without keeping the buffer it arrived in.
+  consuming func owningItsBytes() -> Request {
+    guard base > 0 || bytes.count > head.length else { return self }
+    return Request(
+      head: head, bytes: Array(bytes[base..<(base + head.length)]), base: 0, normalPath: normalPath, parameters: parameters,
+      parameterNames: parameterNames, peer: peer, isEncrypted: isEncrypted, isUnix: isUnix, trusted: trusted, id: id, body: body,
+      route: route)
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    String(decoding: bytes[(base + range.lowerBound)..<(base + range.upperBound)], as: UTF8.self)
+  }
+
+  private func matches(_ field: RequestHead.Field, _ name: String) -> Bool {
+    guard Int(field.nameLength) == name.utf8.count else { return false }
+    var i = base + Int(field.name)
+    for byte in name.utf8 {
+      guard ASCII.lowercased(bytes[i]) == ASCII.lowercased(byte) else { return false }
+      i += 1
+    }
+    return true
+  }
+}

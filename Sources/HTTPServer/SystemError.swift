@@ -1,0 +1,24 @@
+internal import Glibc
+
+/// A system call that failed: what was being done, and the system's own words for why.
+public struct SystemError: Error, Sendable, CustomStringConvertible {
+  /// What was being done.
+  public let action: String
+  /// The value of `errno`.
+  public let code: Int32
+
+  /// The error of the call just made on this thread.
+  init(_ action: String) { self.init(action, code: errno) }
+
+  init(_ action: String, code: Int32) {
+    self.action = action
+    self.code = code
+  }
+
+  /// For example `listening on 127.0.0.1:8080: Address already in use`.
+  public var description: String {
+    var text = [CChar](repeating: 0, count: 256)
+    return strerror_r(code, &text, text.count) == 0
+      ? text.withUnsafeBufferPointer { "\(action): \(String(cString: $0.baseAddress!))" } : "\(action): error \(code)"
+  }
+}
