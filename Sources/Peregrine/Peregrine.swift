@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// The command `peregrine`.
+@main
+struct Peregrine: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "peregrine",
+    abstract: "A self-hosted REST API server for your flights and trips.",
+    version: version,
+    subcommands: [ServeCommand.self])
+}

@@ -1,0 +1,111 @@
+internal import API
+internal import ArgumentParser
+internal import Glibc
+internal import HTTPServer
+internal import Logging
+
+/// `peregrine serve`: runs the server until SIGTERM or SIGINT.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the server.",
+    discussion: """
+      Each flag has an environment variable, named in brackets; the flag wins. SIGTERM and SIGINT stop the server: it accepts nothing more \
+      and lets running requests finish; a second one ends it at once. SIGHUP reads the TLS certificate and key again.
+
+      Exit codes: 0 stopped with every request answered, 1 could not start, 3 stopped with requests cut off, 64 a setting is wrong.
+      """)
+
+  @OptionGroup(title: "Settings") var flags: ServeFlags
+
+  func run() throws {
+    let settings: Settings
+    do {
+      settings = try Settings(flags: flags.given, environment: Self.environment())
+    } catch {
+      throw ValidationError(error.description)
+    }
+    let writer = LogWriter(descriptor: STDERR_FILENO)
+    var logger = Logger(label: "peregrine") { _ in LogLines(writer: writer, format: settings.logFormat) }
+    logger.logLevel = settings.logLevel
+
+    // Blocked before any thread starts, so that all inherit it and only `Signals.next` receives them.
+    Signals.block()
+    let status = Self.serve(settings, logger)
+    writer.flush()
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private static func serve(_ settings: Settings, _ logger: Logger) -> Int32 {
+    let running = Locked<Server?>(nil)
+    let system = SystemRoutes(version: Peregrine.version) {
+      running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } }
+    }
+    let server: Server
+    do {
+      server = try Server(configuration(settings, logger), routes: system.routes)
+    } catch {
+      logger.critical("cannot start: \(error)")
+      return 1
+    }
+    running.withLock { $0 = server }
+    let scheme = settings.tls == nil ? "http" : "https"
+    for address in server.addresses {
+      switch address {
+      case .tcp: logger.notice("listening on \(scheme)://\(address)")
+      case .unix, .systemd: logger.notice("listening on \(address)")
+      }
+    }
+    waitForEnd(server, logger)
+    Signals.unblockEnding()
+    let cutOff = server.stop()
+    guard cutOff == 0 else {
+      logger.error("stopped; requests that were cut off: \(cutOff)")
+      return 3
+    }
+    logger.notice("stopped; every request was answered")
+    return 0
+  }
+
+  private static func configuration(_ settings: Settings, _ logger: Logger) -> Configuration {
+    var configuration = Configuration(listen: settings.listen, logger: logger)
+    configuration.tls = settings.tls
+    configuration.eventLoops = settings.eventLoops
+    configuration.workers = settings.workers
+    configuration.limits = settings.limits
+    configuration.timeouts = settings.timeouts
+    configuration.trustedProxies = settings.trustedProxies
+    configuration.temporaryDirectory = settings.temporaryDirectory
+    configuration.commonHeaders = commonHeaders
+    configuration.errorResponder = APIError.response
+    return configuration
+  }
+
+  private static func waitForEnd(_ server: Server, _ logger: Logger) {
+    while true {
+      switch Signals.next() {
+      case .reload:
+        do {
+          try server.reloadCertificates()
+          logger.notice("the TLS certificate and key have been read again")
+        } catch {
+          logger.error("the TLS certificate and key stay as they were: \(error)")
+        }
+      case .end(let name):
+        logger.notice("\(name): stopping")
+        return
+      }
+    }
+  }
+
+  private static func environment() -> [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      entry += 1
+    }
+    return variables
+  }
+}

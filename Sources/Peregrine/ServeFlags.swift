@@ -1,0 +1,47 @@
+internal import ArgumentParser
+
+/// The flags of `peregrine serve`: one for each `Setting`, as text.
+struct ServeFlags: ParsableArguments {
+  @Option(help: help(.listen)) var listen: String?
+  @Option(help: help(.tlsCert)) var tlsCert: String?
+  @Option(help: help(.tlsKey)) var tlsKey: String?
+  @Option(help: help(.trustedProxies)) var trustedProxies: String?
+  @Option(help: help(.maxBody)) var maxBody: String?
+  @Option(help: help(.maxRequestLine)) var maxRequestLine: String?
+  @Option(help: help(.maxHeaderSection)) var maxHeaderSection: String?
+  @Option(help: help(.maxHeaderFields)) var maxHeaderFields: String?
+  @Option(help: help(.maxChunkOverhead)) var maxChunkOverhead: String?
+  @Option(help: help(.maxConnections)) var maxConnections: String?
+  @Option(help: help(.maxConnectionsPerAddress)) var maxConnectionsPerAddress: String?
+  @Option(help: help(.maxPipelined)) var maxPipelined: String?
+  @Option(help: help(.workerQueue)) var workerQueue: String?
+  @Option(help: help(.eventLoops)) var eventLoops: String?
+  @Option(help: help(.workers)) var workers: String?
+  @Option(help: help(.headerTimeout)) var headerTimeout: String?
+  @Option(help: help(.idleTimeout)) var idleTimeout: String?
+  @Option(help: help(.writeTimeout)) var writeTimeout: String?
+  @Option(help: help(.bodyMinimumRate)) var bodyMinimumRate: String?
+  @Option(help: help(.shutdownTimeout)) var shutdownTimeout: String?
+  @Option(help: help(.temporaryDirectory)) var temporaryDirectory: String?
+  @Option(help: help(.logLevel)) var logLevel: String?
+  @Option(help: help(.logFormat)) var logFormat: String?
+
+  /// The flags that were given.
+  var given: [Setting: String] {
+    let all: [Setting: String?] = [
+      .listen: listen, .tlsCert: tlsCert, .tlsKey: tlsKey, .trustedProxies: trustedProxies, .maxBody: maxBody,
+      .maxRequestLine: maxRequestLine, .maxHeaderSection: maxHeaderSection, .maxHeaderFields: maxHeaderFields,
+      .maxChunkOverhead: maxChunkOverhead, .maxConnections: maxConnections, .maxConnectionsPerAddress: maxConnectionsPerAddress,
+      .maxPipelined: maxPipelined, .workerQueue: workerQueue, .eventLoops: eventLoops, .workers: workers, .headerTimeout: headerTimeout,
+      .idleTimeout: idleTimeout, .writeTimeout: writeTimeout, .bodyMinimumRate: bodyMinimumRate, .shutdownTimeout: shutdownTimeout,
+      .temporaryDirectory: temporaryDirectory, .logLevel: logLevel, .logFormat: logFormat,
+    ]
+    return all.compactMapValues { $0 }
+  }
+
+  private static func help(_ setting: Setting) -> ArgumentHelp {
+    let about = setting.about
+    let fallback = about.fallback.isEmpty ? "" : " (default: \(about.fallback))"
+    return ArgumentHelp("\(about.meaning)\(fallback) [\(setting.variable)]", discussion: "Must be \(about.form).", valueName: "value")
+  }
+}

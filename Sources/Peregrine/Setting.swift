@@ -1,0 +1,123 @@
+internal import HTTPServer
+internal import Logging
+
+/// The settings of `peregrine serve`, each once: the flag, the variable, the default, what it means, and how its text becomes a value.
+/// The flag wins over the variable.
+enum Setting: String, CaseIterable {
+  case listen
+  case tlsCert = "tls-cert"
+  case tlsKey = "tls-key"
+  case trustedProxies = "trusted-proxies"
+  case maxBody = "max-body"
+  case maxRequestLine = "max-request-line"
+  case maxHeaderSection = "max-header-section"
+  case maxHeaderFields = "max-header-fields"
+  case maxChunkOverhead = "max-chunk-overhead"
+  case maxConnections = "max-connections"
+  case maxConnectionsPerAddress = "max-connections-per-address"
+  case maxPipelined = "max-pipelined"
+  case workerQueue = "worker-queue"
+  case eventLoops = "event-loops"
+  case workers
+  case headerTimeout = "header-timeout"
+  case idleTimeout = "idle-timeout"
+  case writeTimeout = "write-timeout"
+  case bodyMinimumRate = "body-minimum-rate"
+  case shutdownTimeout = "shutdown-timeout"
+  case temporaryDirectory = "temporary-directory"
+  case logLevel = "log-level"
+  case logFormat = "log-format"
+
+  /// Where a setting's text came from, for its error.
+  enum Source { case flag, variable }
+
+  /// `--listen`.
+  var flag: String { "--" + rawValue }
+
+  /// `PEREGRINE_LISTEN`.
+  var variable: String { Self.prefix + rawValue.uppercased().replacing("-", with: "_") }
+
+  static let prefix = "PEREGRINE_"
+
+  /// The default, its meaning, and what a value looks like.
+  var about: (fallback: String, meaning: String, form: String) {
+    switch self {
+    case .listen: ("127.0.0.1:8080", "Where to listen; several with commas.", "address:port, [IPv6 address]:port, unix:/path or systemd")
+    case .tlsCert: ("", "PEM file with the certificate and its intermediates; with --tls-key, serves HTTPS.", "a path")
+    case .tlsKey: ("", "PEM file with the certificate's private key.", "a path")
+    case .trustedProxies:
+      (
+        "", "Networks whose Forwarded and X-Forwarded-* fields are believed.",
+        "addresses and networks such as 10.0.0.0/8, with commas, or unix"
+      )
+    case .maxBody: ("10MiB", "The largest content of a request, where its route names no other limit.", Parse.sizeForm)
+    case .maxRequestLine: ("8KiB", "The longest request line.", Parse.sizeForm)
+    case .maxHeaderSection: ("32KiB", "The longest header section.", Parse.sizeForm)
+    case .maxHeaderFields: ("100", "The most header fields of a request.", Parse.numberForm)
+    case .maxChunkOverhead: ("8KiB", "The most chunk extensions and trailers of a body.", Parse.sizeForm)
+    case .maxConnections: ("10000", "The most open connections.", Parse.numberForm)
+    case .maxConnectionsPerAddress:
+      ("256", "The most open connections of one IPv4 address or IPv6 /64, but for loopback and trusted proxies.", Parse.numberForm)
+    case .maxPipelined: ("64", "Pipelined requests answered before they are sent and other connections have their turn.", Parse.numberForm)
+    case .workerQueue: ("1024", "Requests that may wait for a worker thread.", Parse.numberForm)
+    case .eventLoops: ("", "Threads that move bytes; one a core by default.", Parse.numberForm)
+    case .workers: ("", "Threads that work on requests; four a core by default.", Parse.numberForm)
+    case .headerTimeout: ("10s", "Time for a request's head, and grace for its body's rate.", Parse.durationForm)
+    case .idleTimeout: ("60s", "Time between two requests on a connection.", Parse.durationForm)
+    case .writeTimeout: ("30s", "Time a client may leave an answer unread.", Parse.durationForm)
+    case .bodyMinimumRate: ("1KiB", "Bytes a second that a request's content must reach.", Parse.sizeForm)
+    case .shutdownTimeout: ("10s", "Time that running requests get when the server is told to stop.", Parse.durationForm)
+    case .temporaryDirectory: ("/tmp", "Where content over 256 KiB waits, in files without a name.", "a path")
+    case .logLevel: ("info", "What to log; requests are logged at info.", Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+    case .logFormat: ("text", "How to log.", LogFormat.allCases.map(\.rawValue).joined(separator: " or "))
+    }
+  }
+
+  /// Puts `text` into `settings`. Throws `InvalidSetting`.
+  func apply(_ text: String, to settings: inout Settings, from source: Source) throws(InvalidSetting) {
+    func need<Value>(_ value: Value?) throws(InvalidSetting) -> Value {
+      guard let value else { throw InvalidSetting("\(name(source)): \"\(text)\" is not allowed; it must be \(about.form).") }
+      return value
+    }
+    func explained<Value>(_ parse: () throws -> Value) throws(InvalidSetting) -> Value {
+      do { return try parse() } catch { throw InvalidSetting("\(name(source)): \(error)") }
+    }
+    switch self {
+    case .listen:
+      settings.listen = try explained { try Parse.list(text).map { try ListenAddress(parsing: $0) } }
+      if settings.listen.isEmpty { throw InvalidSetting("\(name(source)) is empty; it must be \(about.form).") }
+    case .tlsCert: settings.tlsCertificate = try need(Parse.path(text))
+    case .tlsKey: settings.tlsKey = try need(Parse.path(text))
+    case .trustedProxies: settings.trustedProxies = try explained { try TrustedProxies(parsing: text) }
+    case .maxBody: settings.limits.body = try need(Parse.size(text))
+    case .maxRequestLine: settings.limits.requestLine = try need(Parse.size(text))
+    case .maxHeaderSection: settings.limits.headerSection = try need(Parse.size(text))
+    case .maxHeaderFields: settings.limits.headerFields = try need(Parse.number(text))
+    case .maxChunkOverhead: settings.limits.chunkOverhead = try need(Parse.size(text))
+    case .maxConnections: settings.limits.connections = try need(Parse.number(text))
+    case .maxConnectionsPerAddress: settings.limits.connectionsPerAddress = try need(Parse.number(text))
+    case .maxPipelined: settings.limits.pipelinedRequests = try need(Parse.number(text))
+    case .workerQueue: settings.limits.workerQueue = try need(Parse.number(text))
+    case .eventLoops: settings.eventLoops = try need(Parse.number(text))
+    case .workers: settings.workers = try need(Parse.number(text))
+    case .headerTimeout: settings.timeouts.header = try need(Parse.duration(text))
+    case .idleTimeout: settings.timeouts.idle = try need(Parse.duration(text))
+    case .writeTimeout: settings.timeouts.write = try need(Parse.duration(text))
+    case .bodyMinimumRate: settings.timeouts.bodyMinimumRate = try need(Parse.size(text))
+    case .shutdownTimeout: settings.timeouts.shutdown = try need(Parse.duration(text))
+    case .temporaryDirectory: settings.temporaryDirectory = try need(Parse.path(text))
+    case .logLevel: settings.logLevel = try need(Logger.Level(rawValue: text))
+    case .logFormat: settings.logFormat = try need(LogFormat(rawValue: text))
+    }
+  }
+
+  /// The name under which the text was given.
+  func name(_ source: Source) -> String { source == .flag ? flag : variable }
+}
+
+/// Why a setting stops the start, in one sentence that names it and what is allowed.
+struct InvalidSetting: Error, Equatable, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,86 @@
+internal import HTTPServer
+internal import Logging
+
+/// What a server is run with: the defaults, changed by the environment, changed by the flags.
+struct Settings {
+  var listen: [ListenAddress] = []
+  var tlsCertificate: String?
+  var tlsKey: String?
+  var trustedProxies = TrustedProxies()
+  var limits = Limits()
+  var timeouts = Timeouts()
+  var eventLoops: Int?
+  var workers: Int?
+  var temporaryDirectory = "/tmp"
+  var logLevel = Logger.Level.info
+  var logFormat = LogFormat.text
+
+  /// Certificate and key, where both are given.
+  var tls: TLSFiles? {
+    guard let tlsCertificate, let tlsKey else { return nil }
+    return TLSFiles(certificate: tlsCertificate, key: tlsKey)
+  }
+
+  /// Resolves all settings. Throws `InvalidSetting` for the first that is wrong, for a variable with our prefix that is none of ours, and for a
+  /// certificate without its key.
+  init(flags: [Setting: String], environment: [String: String]) throws(InvalidSetting) {
+    try Self.checkNames(environment)
+    for setting in Setting.allCases {
+      if let text = flags[setting] {
+        try setting.apply(text, to: &self, from: .flag)
+      } else if let text = environment[setting.variable], !text.isEmpty {
+        try setting.apply(text, to: &self, from: .variable)
+      } else if setting == .listen, environment["LISTEN_FDS"] != nil {
+        listen = [.systemd]
+      } else if !setting.about.fallback.isEmpty {
+        try setting.apply(setting.about.fallback, to: &self, from: .flag)
+      }
+    }
+    guard (tlsCertificate == nil) == (tlsKey == nil) else {
+      throw InvalidSetting("\(Setting.tlsCert.flag) and \(Setting.tlsKey.flag) belong together; only one of them is given.")
+    }
+  }
+
+  private static func checkNames(_ environment: [String: String]) throws(InvalidSetting) {
+    let known = Setting.allCases.map(\.variable)
+    for name in environment.keys.sorted() where name.hasPrefix(Setting.prefix) && !known.contains(name) {
+      throw InvalidSetting("\(name) is no setting of Peregrine \(Peregrine.version). Settings are \(known.joined(separator: ", ")).")
+    }
+  }
+}
+
+/// How the values of settings are written.
+enum Parse {
+  static let sizeForm = "a size such as 8192, 64KiB or 10MiB"
+  static let durationForm = "a duration such as 500ms, 10s, 1m or 1h"
+  static let numberForm = "a whole number of at least 1"
+
+  /// Bytes.
+  static func size(_ text: String) -> Int? {
+    scaled(text, [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1)], most: 1 << 40)
+  }
+
+  /// Milliseconds.
+  static func duration(_ text: String) -> Int? {
+    scaled(text, [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)], most: 24 * 3_600_000)
+  }
+
+  static func number(_ text: String) -> Int? { scaled(text, [("", 1)], most: 1_000_000) }
+
+  static func path(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+  /// The members of a comma-separated list, without the spaces around them.
+  static func list(_ text: String) -> [String] {
+    text.split(separator: ",").map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter { !$0.isEmpty }
+  }
+
+  private static func scaled(_ text: String, _ units: [(suffix: String, factor: Int)], most: Int) -> Int? {
+    for (suffix, factor) in units where text.hasSuffix(suffix) {
+      let digits = text.dropLast(suffix.count)
+      guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits) else { continue }
+      let (value, overflow) = number.multipliedReportingOverflow(by: factor)
+      return overflow || value < 1 || value > most ? nil : value
+    }
+    return nil
+  }
+}

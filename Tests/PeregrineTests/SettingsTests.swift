@@ -1,0 +1,60 @@
+import Foundation
+import HTTPServer
+import Testing
+
+@testable import Peregrine
+
+@Suite struct SettingsTests {
+  @Test func withoutAnythingTheDefaultsHold() throws {
+    let settings = try Settings(flags: [:], environment: ["HOME": "/root"])
+    #expect(settings.listen.map(\.description) == ["127.0.0.1:8080"])
+    #expect(settings.limits == Limits())
+    #expect(settings.timeouts == Timeouts())
+    #expect(settings.tls == nil)
+  }
+
+  @Test func aFlagWinsOverItsVariable() throws {
+    let settings = try Settings(
+      flags: [.listen: "127.0.0.1:1, [::1]:2,unix:/run/p.sock"],
+      environment: ["PEREGRINE_LISTEN": "127.0.0.1:9", "PEREGRINE_MAX_BODY": "1MiB"])
+    #expect(settings.listen.map(\.description) == ["127.0.0.1:1", "[::1]:2", "unix:/run/p.sock"])
+    #expect(settings.limits.body == 1 << 20)
+  }
+
+  @Test func socketsFromSystemdAreUsedUnlessAnAddressIsGiven() throws {
+    #expect(try Settings(flags: [:], environment: ["LISTEN_FDS": "1"]).listen == [.systemd])
+    #expect(try Settings(flags: [.listen: "127.0.0.1:1"], environment: ["LISTEN_FDS": "1"]).listen.map(\.description) == ["127.0.0.1:1"])
+  }
+
+  @Test(arguments: [
+    (["PEREGRINE_LISTN": "x"], "PEREGRINE_LISTN is no setting"), (["PEREGRINE_LISTEN": "8080"], "PEREGRINE_LISTEN: \"8080\" must be"),
+    (["PEREGRINE_LISTEN": "example.org:80"], "IPv4 address or an IPv6 address in brackets"),
+    (["PEREGRINE_LISTEN": "127.0.0.1:70000"], "must be address:port"), (["PEREGRINE_LISTEN": "unix:relative"], "absolute path"),
+    (["PEREGRINE_MAX_BODY": "10MB"], "PEREGRINE_MAX_BODY: \"10MB\" is not allowed; it must be a size such as"),
+    (["PEREGRINE_MAX_BODY": "0"], "PEREGRINE_MAX_BODY"), (["PEREGRINE_MAX_BODY": "99999999999999999999"], "PEREGRINE_MAX_BODY"),
+    (["PEREGRINE_IDLE_TIMEOUT": "10"], "a duration such as"), (["PEREGRINE_WORKERS": "-1"], "a whole number"),
+    (["PEREGRINE_LOG_LEVEL": "loud"], "trace, debug, info"), (["PEREGRINE_LOG_FORMAT": "xml"], "text or json"),
+    (["PEREGRINE_TLS_CERT": "/c.pem"], "belong together"), (["PEREGRINE_TRUSTED_PROXIES": "10.0.0.1/8"], "PEREGRINE_TRUSTED_PROXIES"),
+  ])
+  func aWrongVariableStopsTheStartByName(environment: [String: String], expected: String) {
+    let error = #expect(throws: InvalidSetting.self) { try Settings(flags: [:], environment: environment) }
+    #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func aWrongFlagIsNamedAsAFlag() {
+    let error = #expect(throws: InvalidSetting.self) { try Settings(flags: [.maxPipelined: "many"], environment: [:]) }
+    #expect(error?.description == "--max-pipelined: \"many\" is not allowed; it must be a whole number of at least 1.")
+  }
+
+  @Test func everySettingIsInItsGuideWithItsDefault() throws {
+    let guide = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/settings.md"), encoding: .utf8)
+    for setting in Setting.allCases {
+      let line = try #require(
+        guide.split(separator: "\n").first { $0.hasPrefix("| `\(setting.flag)` |") }, "docs/settings.md lacks \(setting.flag)")
+      #expect(
+        line.contains("`\(setting.variable)`") && (setting.about.fallback.isEmpty || line.contains("`\(setting.about.fallback)`")),
+        "\(line)")
+    }
+  }
+}
