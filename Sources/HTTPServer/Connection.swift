@@ -32,7 +32,8 @@ final class Connection {
     var requestID: String
     /// Nanoseconds of the monotonic clock at the end of the head.
     var startedAt: UInt64
-    var status = Status.ok
+    /// That of the answer; before there is one, what is logged when the client does not wait for it.
+    var status = Status(499)
     var bytesSent = 0
   }
 
@@ -76,7 +77,10 @@ final class Connection {
   /// Whether unread input may stand in the way of the last answer.
   var lingers = false
   var lingerBytes = 0
+  /// Whether the connection waits for another turn in the loop.
   var isScheduled = false
+  /// TLS must write before it can read on.
+  var tlsWantsWrite = false
 
   var deadline = Deadline.none
   /// Milliseconds of the monotonic clock.
@@ -91,11 +95,11 @@ final class Connection {
     self.tls = tls
   }
 
-  /// Whether a request could be read now: none is being answered and the client reads its answers.
+  /// Whether a request could be read now: none is being answered, none has arrived that waits for its turn, and the client reads its answers.
   var wantsInput: Bool {
     guard !inputClosed else { return false }
     switch phase {
-    case .head, .body: return queue.isEmpty && !closesWhenSent
+    case .head, .body: return queue.isEmpty && !closesWhenSent && !isScheduled
     case .lingering: return true
     case .running, .streaming: return false
     }

@@ -59,7 +59,9 @@ extension EventLoop {
         setDeadline(connection, .idle, after: core.configuration.timeouts.idle)
       }
       return .nothing
-    case .wantsWrite: return .nothing
+    case .wantsWrite:
+      connection.tlsWantsWrite = true
+      return .nothing
     case .end: return .end
     case .failed:
       if !wasEstablished { metrics.withLock { $0.handshakeFailures += 1 } }

@@ -60,6 +60,11 @@ extension EventLoop {
 
   /// The client has made room.
   func writable(_ connection: Connection) {
+    if connection.tlsWantsWrite {
+      connection.tlsWantsWrite = false
+      readable(connection, 0)
+      guard isOpen(connection) else { return }
+    }
     sendQueue(connection)
     if isOpen(connection), connection.queue.isEmpty { resume(connection) }
   }

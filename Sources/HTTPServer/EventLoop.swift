@@ -139,7 +139,11 @@ final class EventLoop: @unchecked Sendable {
     for message in messages {
       switch message {
       case .answer(let id, let exchange, let response):
-        if let connection = connection(id) { workerAnswered(connection, exchange, response) } else { finish(exchange, abandoned: true) }
+        if let connection = connection(id) {
+          workerAnswered(connection, exchange, response)
+        } else {
+          finish(exchange, abandoned: true)
+        }
       case .piece(let id, let piece): if let connection = connection(id) { pieceMade(connection, piece) }
       case .stop(let deadline): beginStopping(by: deadline)
       }
@@ -255,7 +259,7 @@ final class EventLoop: @unchecked Sendable {
   func updateInterest(_ connection: Connection, dropInput: Bool = false) {
     var wanted = connection.interest & EPOLLIN.rawValue
     if connection.wantsInput { wanted = EPOLLIN.rawValue } else if dropInput { wanted = 0 }
-    if !connection.queue.isEmpty { wanted |= EPOLLOUT.rawValue }
+    if !connection.queue.isEmpty || connection.tlsWantsWrite { wanted |= EPOLLOUT.rawValue }
     guard wanted != connection.interest else { return }
     connection.interest = wanted
     try? control(EPOLL_CTL_MOD, connection.id.descriptor, wanted, connection.id.packed)

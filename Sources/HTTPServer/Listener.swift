@@ -21,6 +21,8 @@ struct Listener: Sendable {
         switch address {
         case .tcp(let ip, let port):
           var port = port
+          // With SO_REUSEPORT a second server of the same user would share the port without a word; binding once without it tells.
+          if port != 0, loops > 1 { Glibc.close(try bound(ip, port, reusePort: false, "listening on \(address)")) }
           for loop in 0..<loops {
             let listener = try tcp(ip, port, reusePort: loops > 1)
             if case .tcp(_, let chosen) = listener.address { port = chosen }
@@ -49,16 +51,10 @@ struct Listener: Sendable {
 
   private static func tcp(_ ip: IPAddress, _ port: UInt16, reusePort: Bool) throws -> Listener {
     let name = "listening on \(ListenAddress.tcp(address: ip, port: port))"
-    let descriptor = try make(ip.isIPv4 ? AF_INET : AF_INET6, name)
+    let descriptor = try bound(ip, port, reusePort: reusePort, name)
     do {
-      set(descriptor, SOL_SOCKET, SO_REUSEADDR)
-      if reusePort { set(descriptor, SOL_SOCKET, SO_REUSEPORT) }
-      if !ip.isIPv4 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
       // Accepted sockets inherit it. Without it, an answer in two segments waits for the client's delayed acknowledgement, 40 ms.
       set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
-      try SocketAddress.withBytes(of: ip, port) { address, length in
-        guard bind(descriptor, address, length) == 0 else { throw SystemError(name) }
-      }
       guard listen(descriptor, 4096) == 0 else { throw SystemError(name) }
       return Listener(
         descriptor: descriptor, address: .tcp(address: ip, port: try SocketAddress.port(of: descriptor)), isUnix: false, isShared: false,
@@ -67,6 +63,19 @@ struct Listener: Sendable {
       Glibc.close(descriptor)
       throw error
     }
+  }
+
+  private static func bound(_ ip: IPAddress, _ port: UInt16, reusePort: Bool, _ name: String) throws -> Int32 {
+    let descriptor = try make(ip.isIPv4 ? AF_INET : AF_INET6, name)
+    set(descriptor, SOL_SOCKET, SO_REUSEADDR)
+    if reusePort { set(descriptor, SOL_SOCKET, SO_REUSEPORT) }
+    if !ip.isIPv4 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
+    guard SocketAddress.withBytes(of: ip, port, { bind(descriptor, $0, $1) }) == 0 else {
+      let error = SystemError(name)
+      Glibc.close(descriptor)
+      throw error
+    }
+    return descriptor
   }
 
   private static func unix(_ path: String) throws -> Listener {
