@@ -44,6 +44,9 @@ let package = Package(
 
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
     .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
-    .testTarget(name: "PeregrineTests", dependencies: ["Peregrine", "HTTPServer"], swiftSettings: settings),
+    .testTarget(
+      name: "PeregrineTests",
+      dependencies: ["Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
   ]
 )

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HTTPServer
 internal import Logging
 
 /// How log lines are written.
@@ -24,69 +25,118 @@ struct LogLines: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var values = metadata
-    if let own = event.metadata { values.merge(own) { _, new in new } }
-    let fields = values.sorted { $0.key < $1.key }
-    let line =
-      switch format {
-      case .text: Self.text(event, fields)
-      case .json: Self.json(event, fields)
-      }
+    var line: [UInt8] = []
+    line.reserveCapacity(256)
+    let fields = fields(event.metadata).sorted { $0.key < $1.key }
+    switch format {
+    case .text: Self.text(event, fields, &line)
+    case .json: Self.json(event, fields, &line)
+    }
     writer.write(line)
   }
 
-  private static func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
-    var line = "\(timestamp()) \(event.level) \(clean("\(event.message)"))"
-    for (key, value) in fields {
-      let text = clean("\(value)")
-      line += text.isEmpty || text.contains(" ") ? " \(key)=\"\(text)\"" : " \(key)=\(text)"
-    }
-    return line + "\n"
+  private func fields(_ own: Logger.Metadata?) -> Logger.Metadata {
+    guard let own else { return metadata }
+    return metadata.isEmpty ? own : metadata.merging(own) { _, new in new }
   }
 
-  private static func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)]) -> String {
-    var line = "{\"time\":\"\(timestamp())\",\"level\":\"\(event.level)\",\"message\":\(quoted("\(event.message)"))"
+  private static func text(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], _ line: inout [UInt8]) {
+    LogTime.append(&line)
+    line += " \(event.level.rawValue) ".utf8
+    appendClean(event.message.description, &line)
     for (key, value) in fields {
+      line.append(UInt8(ascii: " "))
+      line += key.utf8
+      line.append(UInt8(ascii: "="))
+      let text = text(of: value)
+      let isQuoted = text.isEmpty || text.utf8.contains(UInt8(ascii: " "))
+      if isQuoted { line.append(UInt8(ascii: "\"")) }
+      appendClean(text, &line)
+      if isQuoted { line.append(UInt8(ascii: "\"")) }
+    }
+    line.append(UInt8(ascii: "\n"))
+  }
+
+  private static func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], _ line: inout [UInt8]) {
+    line += "{\"time\":\"".utf8
+    LogTime.append(&line)
+    line += "\",\"level\":\"\(event.level.rawValue)\",\"message\":".utf8
+    appendQuoted(event.message.description, &line)
+    for (key, value) in fields {
+      line.append(UInt8(ascii: ","))
+      appendQuoted(key, &line)
+      line.append(UInt8(ascii: ":"))
       if case .stringConvertible(let number as Int) = value {
-        line += ",\(quoted(key)):\(number)"
+        line += String(number).utf8
       } else {
-        line += ",\(quoted(key)):\(quoted("\(value)"))"
+        appendQuoted(text(of: value), &line)
       }
     }
-    return line + "}\n"
+    line += "}\n".utf8
+  }
+
+  private static func text(of value: Logger.MetadataValue) -> String {
+    if case .string(let text) = value { return text }
+    return value.description
   }
 
   /// One event is one line, whatever it contains: nobody can write a line of their own into the log.
-  private static func clean(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
-    return String(decoding: text.utf8.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+  private static func appendClean(_ text: String, _ line: inout [UInt8]) {
+    for byte in text.utf8 { line.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte) }
   }
 
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\n": result += "\\n"
-      case _ where scalar.value < 0x20: result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  private static func appendQuoted(_ text: String, _ line: inout [UInt8]) {
+    line.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): line += [UInt8(ascii: "\\"), byte]
+      case 0..<0x20: line += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      default: line.append(byte)
       }
     }
-    return result + "\""
+    line.append(UInt8(ascii: "\""))
   }
+}
 
-  /// Now, RFC 3339 in UTC with milliseconds.
-  private static func timestamp() -> String {
+/// Now, RFC 3339 in UTC with milliseconds: `2026-11-21T11:00:25.123Z`.
+enum LogTime {
+  private static let second = Locked((number: -1, text: [UInt8]()))
+
+  static func append(_ line: inout [UInt8]) {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
-    var parts = tm()
-    gmtime_r(&time.tv_sec, &parts)
-    func digits(_ number: Int, _ width: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, width - text.count)) + text
+    line += second.withLock { second in
+      if second.number != time.tv_sec { second = (time.tv_sec, text(time.tv_sec)) }
+      return second.text
     }
-    let date = "\(digits(Int(parts.tm_year) + 1900, 4))-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))"
-    let clock = "\(digits(Int(parts.tm_hour), 2)):\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2))"
-    return "\(date)T\(clock).\(digits(time.tv_nsec / 1_000_000, 3))Z"
+    append(time.tv_nsec / 1_000_000, digits: 3, &line)
+    line.append(UInt8(ascii: "Z"))
+  }
+
+  private static func text(_ seconds: Int) -> [UInt8] {
+    var seconds = seconds
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    var text: [UInt8] = []
+    append(Int(parts.tm_year) + 1900, digits: 4, &text)
+    for (separator, value) in [
+      ("-", parts.tm_mon + 1), ("-", parts.tm_mday), ("T", parts.tm_hour), (":", parts.tm_min), (":", parts.tm_sec),
+    ] {
+      text += separator.utf8
+      append(Int(value), digits: 2, &text)
+    }
+    text.append(UInt8(ascii: "."))
+    return text
+  }
+
+  private static func append(_ number: Int, digits: Int, _ text: inout [UInt8]) {
+    var power = 1
+    for _ in 1..<digits { power *= 10 }
+    while power > 0 {
+      text.append(UInt8(ascii: "0") + UInt8(number / power % 10))
+      power /= 10
+    }
   }
 }
