@@ -78,24 +78,6 @@ public struct Request: Sendable {
     return try QueryItems(parsing: bytes.span.extracting((base + range.lowerBound)..<(base + range.upperBound)))
   }
 
-  /// The name/value pairs of an `application/x-www-form-urlencoded` body. Throws 415 for another media type, 400 for a malformed body.
-  public func form() throws -> QueryItems {
-    guard let type = try mediaType(), type.type == "application", type.subtype == "x-www-form-urlencoded" else {
-      throw HTTPError(.unsupportedMediaType, "The content must be application/x-www-form-urlencoded.")
-    }
-    return try FormURLEncoded.parse(body.bytes())
-  }
-
-  /// The `Content-Type`; nil without one. Throws 400 when it is malformed or there are several, of which readers could choose differently.
-  public func mediaType() throws -> MediaType? {
-    let values = headers("content-type")
-    guard values.count < 2 else { throw HTTPError(.badRequest, "The request has more than one Content-Type field.") }
-    return try values.first.map { try MediaType(parsing: $0) }
-  }
-
-  /// The cookies that came with the request.
-  public func cookies() -> Cookies { Cookies(parsing: headers("cookie")) }
-
   /// The same request with a copy of just its head's bytes, so that it can be kept without keeping the buffer it arrived in.
   consuming func owningItsBytes() -> Request {
     guard base > 0 || bytes.count > head.length else { return self }
