@@ -42,7 +42,8 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: settings),
+    .testTarget(
+      name: "HTTPServerTests", dependencies: ["HTTPServer", .product(name: "Logging", package: "swift-log")], swiftSettings: settings),
     .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",

@@ -41,12 +41,12 @@ extension Request {
 
 /// Conditional requests (RFC 9110 section 13).
 extension Request {
-  /// Whether the client has this version already, so that the answer is 304: `If-None-Match` of a GET or HEAD names `current`, nil
+  /// Whether the client has this version already and gets 304: `If-None-Match` of a GET or HEAD names `current`, nil
   /// meaning that there is no such resource. Throws 412 where `If-Match`, or `If-None-Match` of another method, forbids to go on; 400 for
   /// a malformed list.
   public func isNotModified(_ current: ETag?) throws -> Bool {
     if let list = headerList("if-match"), try current?.matches(ifMatch: list) != true {
-      throw HTTPError(.preconditionFailed, "The resource is no longer the version that If-Match names; read it again and repeat the change.")
+      throw HTTPError(.preconditionFailed, "The resource is not in a version that If-Match names; read it again and repeat the change.")
     }
     guard let list = headerList("if-none-match"), try current?.matches(ifNoneMatch: list) == true else { return false }
     guard method == .get || method == .head else {
