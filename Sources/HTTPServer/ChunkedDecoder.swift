@@ -64,7 +64,8 @@ struct ChunkedDecoder {
       try count()
       try trailer(byte)
     default:
-      try count()
+      // The CR that ends a size line without extensions is no overhead: a body may have any number of chunks.
+      if byte != ASCII.cr { try count() }
       try chunkExtension(byte)
     }
   }

@@ -32,7 +32,7 @@ public struct Configuration: Sendable {
   }
 }
 
-/// Makes the response to an error; `request` is nil where no request could be read. Runs on any thread.
+/// Makes the response to an error. Runs on any thread.
 public typealias ErrorResponder = @Sendable (_ error: HTTPError, _ requestID: String) -> Response
 
 /// The error's message as a line of text.

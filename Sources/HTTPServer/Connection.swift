@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// What an event loop knows of one open connection. Touched by its loop's thread alone.
 final class Connection {
@@ -48,6 +49,11 @@ final class Connection {
     var startedAt: Int
   }
 
+  /// What a worker looks at before it starts on a request: whether anybody is left to be answered.
+  final class Claim: Sendable {
+    let isGone = Atomic<Bool>(false)
+  }
+
   let id: ConnectionID
   let peer: IPAddress?
   let isUnix: Bool
@@ -60,6 +66,7 @@ final class Connection {
   var parser: RequestParser?
   var exchange: Exchange?
   var pending: PendingRequest?
+  var claim: Claim?
   var stream: BodyStream?
   var streamIsChunked = false
   var streamIsBusy = false
@@ -74,13 +81,13 @@ final class Connection {
   var inputClosed = false
   /// To be closed when the queue is empty.
   var closesWhenSent = false
-  /// Whether unread input may stand in the way of the last answer.
-  var lingers = false
   var lingerBytes = 0
   /// Whether the connection waits for another turn in the loop.
   var isScheduled = false
   /// TLS must write before it can read on.
-  var tlsWantsWrite = false
+  var readWantsWrite = false
+  /// TLS must read before it can write on (a key update, RFC 8446 section 4.6.3).
+  var writeWantsRead = false
 
   var deadline = Deadline.none
   /// Milliseconds of the monotonic clock.
@@ -105,8 +112,17 @@ final class Connection {
     }
   }
 
-  /// Whether nothing of a request has arrived and no answer is left to send.
-  var isIdle: Bool { phase == .head && input.isEmpty && parser == nil && queue.isEmpty }
+  /// Whether nothing of a request has arrived (but for empty lines before it) and no answer is left to send.
+  var isIdle: Bool { phase == .head && queue.isEmpty && (parser.map { !$0.hasStarted } ?? input.isEmpty) }
+
+  /// Whether there is something to do that no event will tell of, now that all answers are sent: requests that have arrived, or a stream's next piece.
+  var hasWorkLeft: Bool {
+    switch phase {
+    case .head: parser == nil && !input.isEmpty
+    case .streaming: !streamIsBusy
+    case .body, .running, .lingering: false
+    }
+  }
 
   func read(_ buffer: UnsafeMutableRawBufferPointer) -> Transfer {
     if let tls, phase != .lingering { return tls.read(buffer) }
@@ -115,7 +131,7 @@ final class Connection {
       if count > 0 { return .bytes(count) }
       if count == 0 { return .end }
       if errno == EINTR { continue }
-      return errno == EAGAIN ? .wouldBlock : .failed
+      return errno == EAGAIN ? .wantsRead : .failed
     }
   }
 
@@ -125,7 +141,7 @@ final class Connection {
       let count = send(id.descriptor, bytes.baseAddress!, bytes.count, Int32(MSG_NOSIGNAL))
       if count >= 0 { return .bytes(count) }
       if errno == EINTR { continue }
-      return errno == EAGAIN ? .wouldBlock : .failed
+      return errno == EAGAIN ? .wantsWrite : .failed
     }
   }
 
@@ -149,7 +165,7 @@ final class Connection {
             let count = sendmsg(id.descriptor, &message, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .bytes(count) }
             if errno == EINTR { continue }
-            return errno == EAGAIN ? .wouldBlock : .failed
+            return errno == EAGAIN ? .wantsWrite : .failed
           }
         }
       }

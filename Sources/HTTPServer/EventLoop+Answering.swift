@@ -104,20 +104,24 @@ extension EventLoop {
     }
     let owned = request.owningItsBytes()
     let id = connection.id
-    connection.phase = .running
+    let claim = Connection.Claim()
     let isQueued = core.workers.submit { [self] in
-      post(.answer(id, exchange, core.answer(owned, exchange.route)))
+      // A client that has gone while its request waited is not worked for.
+      if !claim.isGone.load(ordering: .relaxed) { post(.answer(id, core.answer(owned, exchange.route))) }
     }
-    guard !isQueued else { return }
-    connection.phase = .head
+    guard !isQueued else {
+      connection.claim = claim
+      connection.phase = .running
+      return
+    }
     metrics.withLock { $0.requestsTurnedAway += 1 }
     let error = HTTPError(
       .serviceUnavailable, "The server has more requests than it can work on; try again in a moment.", headers: ["Retry-After": "1"])
     answer(connection, core.response(to: error, requestID: exchange.requestID), endsConnection: false)
   }
 
-  func workerAnswered(_ connection: Connection, _ exchange: Connection.Exchange, _ response: Response) {
-    connection.phase = .head
+  func workerAnswered(_ connection: Connection, _ response: Response) {
+    connection.claim = nil
     answer(connection, response, endsConnection: false)
     resume(connection)
   }
@@ -133,7 +137,6 @@ extension EventLoop {
   /// Answers the current request with an error and ends the connection, because its content has not been read.
   func refuse(_ connection: Connection, _ error: HTTPError) {
     connection.pending = nil
-    connection.phase = .head
     answer(connection, core.response(to: error, requestID: connection.exchange?.requestID ?? ""), endsConnection: true)
   }
 
@@ -166,7 +169,6 @@ extension EventLoop {
       response, framing: framing, requestID: exchange.requestID, date: date, close: !exchange.keepAlive, http10: http10, to: &output)
     exchange.bytesSent = output.count - before + body.count
     connection.closesWhenSent = !exchange.keepAlive && stream == nil
-    connection.lingers = connection.lingers || endsConnection
     if body.count <= 16_384 {
       output.append(body)
     } else {
@@ -269,12 +271,13 @@ extension EventLoop {
       if connection.streamIsChunked { output.append("0\r\n\r\n") }
       connection.exchange?.bytesSent += output.count - before
       connection.stream = nil
-      connection.closesWhenSent = connection.exchange?.keepAlive != true
+      connection.closesWhenSent = connection.exchange?.keepAlive != true || isStopping
       complete(connection)
     case .failed:
-      // The client sees that the end is missing: no last chunk, and the connection is cut.
-      output.removeAll()
-      close(connection, reset: true)
+      // The client must see that the end is missing: it lacks the last chunk, or without chunks is reset.
+      connection.stream = nil
+      settle(connection)
+      close(connection, reset: !connection.streamIsChunked)
     }
   }
 }

@@ -13,6 +13,10 @@ extension EventLoop {
   /// Takes in what has arrived.
   func readable(_ connection: Connection, _ events: UInt32) {
     let isGone = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
+    if connection.writeWantsRead, !isGone {
+      connection.writeWantsRead = false
+      return settle(connection)
+    }
     guard connection.wantsInput else {
       // Nobody is there to read an answer any more, or there is input that waits until the request before it is answered.
       return isGone ? close(connection) : updateInterest(connection, dropInput: true)
@@ -54,13 +58,13 @@ extension EventLoop {
         consumeInput(connection)
       }
       return .bytes(isLast: connection.tls == nil && count < Self.scratchSize)
-    case .wouldBlock:
+    case .wantsRead:
       if !wasEstablished, connection.tls?.isEstablished == true {
         setDeadline(connection, .idle, after: core.configuration.timeouts.idle)
       }
       return .nothing
     case .wantsWrite:
-      connection.tlsWantsWrite = true
+      connection.readWantsWrite = true
       return .nothing
     case .end: return .end
     case .failed:
@@ -135,10 +139,9 @@ extension EventLoop {
     do {
       let isComplete = try pending.collector.feed(bytes.span.extracting(..<end), &position)
       if isComplete {
-        connection.phase = .head
         run(
           connection,
-          makeRequest(connection, pending.head, pending.bytes, 0, pending.normalPath, pending.parameters, pending.collector.finish()))
+          makeRequest(connection, pending.head, pending.bytes, 0, pending.normalPath, pending.parameters, try pending.collector.finish()))
       } else {
         connection.pending = pending
       }
@@ -169,12 +172,17 @@ extension EventLoop {
   func endInput(_ connection: Connection) {
     guard connection.inputClosed, connection.queue.isEmpty, !connection.isScheduled, !connection.closesWhenSent else { return }
     switch connection.phase {
-    case .head where connection.parser != nil:
+    case .head where connection.parser?.hasStarted == true:
       reject(connection, .badRequest("The connection was closed in the middle of the request's head."))
     case .head: connection.closesWhenSent = true
     case .body: refuse(connection, .badRequest("The connection was closed in the middle of the request's content."))
     case .running, .streaming, .lingering: break
     }
+  }
+
+  /// Milliseconds as seconds, with a fraction where there is one: `10`, `0.5`.
+  private static func seconds(_ milliseconds: Int) -> String {
+    milliseconds % 1000 == 0 ? String(milliseconds / 1000) : String(Double(milliseconds) / 1000)
   }
 
   private func discard(_ connection: Connection) -> Received {
@@ -185,7 +193,7 @@ extension EventLoop {
       return connection.lingerBytes > Self.lingerLimit ? .failed : .bytes(isLast: count < Self.scratchSize)
     case .end: return .end
     case .failed: return .failed
-    case .wouldBlock, .wantsWrite: return .nothing
+    case .wantsRead, .wantsWrite: return .nothing
     }
   }
 
@@ -215,7 +223,7 @@ extension EventLoop {
       metrics.withLock { $0.timeouts[Metrics.Timeout.header.rawValue] += 1 }
       guard connection.tls?.isEstablished ?? true else { return close(connection) }
       reject(
-        connection, HTTPError(.requestTimeout, "The request's head was not complete within \(timeouts.header / 1000) seconds."))
+        connection, HTTPError(.requestTimeout, "The request's head was not complete within \(Self.seconds(timeouts.header)) seconds."))
       settle(connection)
     case .body:
       guard let pending = connection.pending else { return }

@@ -4,12 +4,16 @@ internal import Glibc
 extension EventLoop {
   /// Sends what the connection's turn has put into `output`, behind what is still queued; what the kernel does not take waits in the queue.
   func flush(_ connection: Connection) {
-    if !output.isEmpty {
+    let hasAnswers = !output.isEmpty
+    if hasAnswers {
       if connection.queue.isEmpty {
         let transfer = output.withBytes { connection.write($0) }
         switch transfer {
         case .bytes(let count): if count < output.count { connection.enqueue(output.copy(from: count)) }
-        case .wouldBlock, .wantsWrite: connection.enqueue(output.copy())
+        case .wantsWrite: connection.enqueue(output.copy())
+        case .wantsRead:
+          connection.writeWantsRead = true
+          connection.enqueue(output.copy())
         case .end, .failed:
           output.removeAll()
           return close(connection)
@@ -19,17 +23,22 @@ extension EventLoop {
       }
       output.removeAll()
     }
-    sendQueue(connection)
+    sendQueue(connection, afterAnswers: hasAnswers)
   }
 
-  private func sendQueue(_ connection: Connection) {
+  private func sendQueue(_ connection: Connection, afterAnswers: Bool) {
+    if connection.writeWantsRead {
+      if connection.deadline != .write { setDeadline(connection, .write, after: core.configuration.timeouts.write) }
+      return updateInterest(connection)
+    }
     let before = connection.queuedBytes
     while !connection.queue.isEmpty {
       switch connection.writeQueue() {
       case .bytes(let count):
         connection.dequeue(count)
         continue
-      case .wouldBlock, .wantsWrite: break
+      case .wantsWrite: break
+      case .wantsRead: connection.writeWantsRead = true
       case .end, .failed: return close(connection)
       }
       break
@@ -40,9 +49,9 @@ extension EventLoop {
       }
     } else {
       if connection.deadline == .write { restoreDeadline(connection) }
-      if connection.closesWhenSent, connection.phase != .lingering {
-        return connection.lingers || !connection.input.isEmpty ? beginLingering(connection) : close(connection)
-      }
+      if connection.closesWhenSent, connection.phase != .lingering { return beginLingering(connection) }
+      if isStopping, connection.isIdle { return afterAnswers || before > 0 ? beginLingering(connection) : close(connection) }
+      if connection.hasWorkLeft { schedule(connection) }
     }
     updateInterest(connection)
   }
@@ -51,8 +60,8 @@ extension EventLoop {
   private func restoreDeadline(_ connection: Connection) {
     let timeouts = core.configuration.timeouts
     switch connection.phase {
-    case .head where connection.parser == nil: setDeadline(connection, .idle, after: timeouts.idle)
-    case .head: setDeadline(connection, .header, after: timeouts.header)
+    case .head where connection.parser?.hasStarted == true: setDeadline(connection, .header, after: timeouts.header)
+    case .head: setDeadline(connection, .idle, after: timeouts.idle)
     case .body: setDeadline(connection, .body, after: timeouts.header)
     case .running, .streaming, .lingering: connection.deadline = .none
     }
@@ -60,12 +69,12 @@ extension EventLoop {
 
   /// The client has made room.
   func writable(_ connection: Connection) {
-    if connection.tlsWantsWrite {
-      connection.tlsWantsWrite = false
+    if connection.readWantsWrite {
+      connection.readWantsWrite = false
       readable(connection, 0)
       guard isOpen(connection) else { return }
     }
-    sendQueue(connection)
+    sendQueue(connection, afterAnswers: false)
     if isOpen(connection), connection.queue.isEmpty { resume(connection) }
   }
 

@@ -4,13 +4,13 @@ internal import Logging
 internal import Synchronization
 
 /// One thread that moves the bytes of its connections: epoll (level-triggered), timers, and a mailbox through which workers hand their answers back.
-/// It never waits for anything but epoll.
+/// It waits for nothing but epoll, and for the disk when content too long for memory is put into a file.
 final class EventLoop: @unchecked Sendable {
   // Unchecked: everything but `mailbox`, `wakeup`, `metrics` and `core` belongs to the loop's thread from `run` on.
 
   /// What other threads tell a loop.
   enum Message: Sendable {
-    case answer(ConnectionID, Connection.Exchange, Response)
+    case answer(ConnectionID, Response)
     case piece(ConnectionID, Piece)
     /// Accept nothing more, finish what runs, and end by this time in milliseconds.
     case stop(by: Int)
@@ -108,7 +108,11 @@ final class EventLoop: @unchecked Sendable {
       let count = epoll_wait(epoll, &events, Int32(events.count), timeout)
       now = MonotonicClock.milliseconds()
       refreshDate()
-      for i in 0..<max(0, Int(count)) { dispatch(events[i]) }
+      for i in 0..<max(0, Int(count)) {
+        dispatch(events[i])
+        // What is left here would be sent to the next connection.
+        precondition(output.isEmpty, "a turn has left its answers unsent")
+      }
       runScheduled()
       for entry in timers.advance(to: now) { expire(entry) }
     }
@@ -138,12 +142,7 @@ final class EventLoop: @unchecked Sendable {
     }
     for message in messages {
       switch message {
-      case .answer(let id, let exchange, let response):
-        if let connection = connection(id) {
-          workerAnswered(connection, exchange, response)
-        } else {
-          finish(exchange, abandoned: true)
-        }
+      case .answer(let id, let response): if let connection = connection(id) { workerAnswered(connection, response) }
       case .piece(let id, let piece): if let connection = connection(id) { pieceMade(connection, piece) }
       case .stop(let deadline): beginStopping(by: deadline)
       }
@@ -160,8 +159,8 @@ final class EventLoop: @unchecked Sendable {
 
   func isOpen(_ connection: Connection) -> Bool { connections[Int(connection.id.descriptor)] === connection }
 
-  private func accept(_ listener: Listener) {
-    for _ in 0..<64 {
+  private func accept(_ listener: Listener, most: Int = 64) {
+    for _ in 0..<most {
       var storage = sockaddr_storage()
       var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
       let descriptor = withUnsafeMutableBytes(of: &storage) {
@@ -193,7 +192,16 @@ final class EventLoop: @unchecked Sendable {
 
   private func admit(_ descriptor: Int32, _ peer: IPAddress?, isUnix: Bool) {
     if let refusal = core.admit(peer) { return refuse(descriptor, refusal) }
-    let tls = isUnix ? nil : core.tls.withLock { $0 }?.session(descriptor)
+    var tls: TLSSession?
+    if !isUnix, let context = core.tls.withLock({ $0 }) {
+      tls = context.session(descriptor)
+      guard tls != nil else {
+        core.configuration.logger.error("OpenSSL has no memory for a connection")
+        core.release(peer)
+        Glibc.close(descriptor)
+        return
+      }
+    }
     let slot = Int(descriptor)
     while connections.count <= slot {
       connections.append(nil)
@@ -239,7 +247,10 @@ final class EventLoop: @unchecked Sendable {
   func close(_ connection: Connection, reset: Bool = false) {
     let descriptor = connection.id.descriptor
     guard isOpen(connection) else { return }
-    if let exchange = connection.exchange, connection.phase != .running { finish(exchange, abandoned: true) }
+    // Answers of this turn that are not sent yet are its own, and nobody else's.
+    output.removeAll()
+    connection.claim?.isGone.store(true, ordering: .relaxed)
+    if let exchange = connection.exchange { finish(exchange, abandoned: true) }
     connection.exchange = nil
     connection.stream = nil
     connections[Int(descriptor)] = nil
@@ -247,7 +258,7 @@ final class EventLoop: @unchecked Sendable {
     if reset {
       var option = linger(l_onoff: 1, l_linger: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-    } else if !connection.lingers {
+    } else if connection.phase != .lingering {
       connection.tls?.sendCloseNotify()
     }
     Glibc.close(descriptor)
@@ -258,8 +269,8 @@ final class EventLoop: @unchecked Sendable {
   /// Asks epoll for what the connection waits for. Reading is given up only when there is something to read: most answers come before that.
   func updateInterest(_ connection: Connection, dropInput: Bool = false) {
     var wanted = connection.interest & EPOLLIN.rawValue
-    if connection.wantsInput { wanted = EPOLLIN.rawValue } else if dropInput { wanted = 0 }
-    if !connection.queue.isEmpty || connection.tlsWantsWrite { wanted |= EPOLLOUT.rawValue }
+    if connection.wantsInput || connection.writeWantsRead { wanted = EPOLLIN.rawValue } else if dropInput { wanted = 0 }
+    if !connection.queue.isEmpty && !connection.writeWantsRead || connection.readWantsWrite { wanted |= EPOLLOUT.rawValue }
     guard wanted != connection.interest else { return }
     connection.interest = wanted
     try? control(EPOLL_CTL_MOD, connection.id.descriptor, wanted, connection.id.packed)
@@ -338,11 +349,15 @@ final class EventLoop: @unchecked Sendable {
   private func beginStopping(by deadline: Int) {
     guard stopBy == nil else { return }
     // Connections that the kernel has completed before now would be reset by closing the socket; they are taken and answered.
-    for listener in listeners { accept(listener) }
+    for listener in listeners { accept(listener, most: .max) }
     stopBy = deadline
     for listener in listeners {
       epoll_ctl(epoll, EPOLL_CTL_DEL, listener.descriptor, nil)
       if !listener.isShared { listener.close() }
+    }
+    // The last loop closes what all have accepted from; until then a connection could still be taken by one of them.
+    if core.loopsAccepting.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
+      for listener in listeners where listener.isShared { listener.close() }
     }
     listeners = []
     for case let connection? in connections where connection.isIdle {
@@ -354,7 +369,8 @@ final class EventLoop: @unchecked Sendable {
 
   private func closeRemaining() {
     for case let connection? in connections {
-      if connection.phase != .lingering { cutOff += 1 }
+      // A lingering connection has its answer, and one that waits for its first byte has asked for nothing.
+      if connection.phase != .lingering, !connection.isIdle { cutOff += 1 }
       close(connection)
     }
   }

@@ -33,10 +33,15 @@ struct Listener: Sendable {
         }
       }
     } catch {
-      for listener in perLoop[0] + perLoop.dropFirst().flatMap({ $0.filter { !$0.isShared } }) { listener.close() }
+      close(perLoop)
       throw error
     }
     return perLoop
+  }
+
+  /// Closes what `open` has opened.
+  static func close(_ perLoop: [[Listener]]) {
+    for listener in perLoop[0] + perLoop.dropFirst().flatMap({ $0.filter { !$0.isShared } }) { listener.close() }
   }
 
   private static func share(_ listener: Listener, _ perLoop: inout [[Listener]]) {
@@ -116,12 +121,21 @@ struct Listener: Sendable {
         getsockname(descriptor, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
       }
       guard code == 0 else { throw SystemError("taking over descriptor \(descriptor) from systemd") }
+      guard option(descriptor, SO_ACCEPTCONN) == 1, option(descriptor, SO_TYPE) == Int32(SOCK_STREAM.rawValue) else {
+        throw SystemError("taking over descriptor \(descriptor) from systemd, which is no listening stream socket", code: EINVAL)
+      }
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
       _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
       let isUnix = Int32(family.ss_family) == AF_UNIX
       if !isUnix { set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) }
       return Listener(descriptor: descriptor, address: .systemd, isUnix: isUnix, isShared: true, owned: false)
     }
+  }
+
+  private static func option(_ descriptor: Int32, _ name: Int32) -> Int32? {
+    var value: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    return getsockopt(descriptor, SOL_SOCKET, name, &value, &length) == 0 ? value : nil
   }
 
   private static func make(_ family: Int32, _ action: String) throws -> Int32 {

@@ -16,9 +16,9 @@ public struct Metrics: Sendable {
   public var connectionsRefused = 0
   /// Connections open now.
   public var connectionsOpen = 0
-  /// Bytes read, before any decryption of them is undone: as the application sees them.
+  /// Bytes received, after decryption.
   public var bytesReceived = 0
-  /// Bytes written, likewise.
+  /// Bytes of answers, before encryption.
   public var bytesSent = 0
   /// TLS handshakes that failed.
   public var handshakeFailures = 0
@@ -28,7 +28,7 @@ public struct Metrics: Sendable {
   public var timeouts = [Int](repeating: 0, count: Timeout.allCases.count)
   /// Answers by route (an index into the router's table; the last is "no route") and by class of status (1xx to 5xx).
   public var requests: [[Int]]
-  /// Answers by time taken, from the end of the head to the answer's last byte handed over; see `latencyBounds`.
+  /// Answers by time taken, from the end of the request's head until the last of the answer was ready to send; see `latencyBounds`.
   public var latency = [Int](repeating: 0, count: latencyBounds.count + 1)
   /// Sum of those times in microseconds.
   public var latencySum = 0

@@ -143,19 +143,26 @@ struct BodyCollector {
   private mutating func append(_ bytes: Span<UInt8>) throws {
     count += bytes.count
     guard count <= maximum else { throw HTTPError.contentTooLarge(maximum) }
-    try bytes.withUnsafeBytes { raw in
-      if file == nil, count > limits.bodyInMemory {
-        let file = try SpooledFile(directory: directory)
-        try memory.withUnsafeBytes { try file.append($0) }
-        memory = []
-        self.file = file
-      }
-      if let file { try file.append(raw) } else { memory.append(contentsOf: raw) }
-    }
+    bytes.withUnsafeBytes { memory.append(contentsOf: $0) }
+    guard count > limits.bodyInMemory, memory.count >= Self.writeSize else { return }
+    try spool()
   }
 
-  /// The content, when `feed` has said that it is complete.
-  func finish() -> RequestBody { file.map { RequestBody($0, count: count) } ?? RequestBody(memory) }
+  /// However small the chunks are in which content comes, it is written in pieces of this size.
+  private static let writeSize = 64 * 1024
+
+  private mutating func spool() throws {
+    let file = try file ?? SpooledFile(directory: directory)
+    try memory.withUnsafeBytes { try file.append($0) }
+    memory.removeAll(keepingCapacity: true)
+    self.file = file
+  }
+
+  /// The content, when `feed` has said that it is complete. Throws `SystemError` when it cannot be written to its file.
+  mutating func finish() throws -> RequestBody {
+    if count > limits.bodyInMemory { try spool() }
+    return file.map { RequestBody($0, count: count) } ?? RequestBody(memory)
+  }
 }
 
 extension HTTPError {

@@ -39,8 +39,8 @@ struct RequestParser {
     head.reset()
   }
 
-  /// Whether a byte of a request has been seen.
-  var hasStarted: Bool { state != .start || position > 0 }
+  /// Whether a byte of a request has been seen; empty lines before it are none.
+  var hasStarted: Bool { state != .start && state != .startLF }
 
   /// Reads on in `input`, which holds everything since the parser was made or reset. True when the head is complete: it is then in `head`
   /// and fills the bytes from `origin` to `position`.
@@ -59,7 +59,7 @@ struct RequestParser {
         state = .lineStart
       case .lineStart: try parseLineStart(input[position])
       case .name: try parseName(input)
-      case .beforeValue: skipWhitespace(input)
+      case .beforeValue: try skipWhitespace(input)
       case .value: try parseValue(input)
       case .valueLF:
         try expectLF(input[position])
@@ -280,8 +280,9 @@ struct RequestParser {
     }
   }
 
-  private mutating func skipWhitespace(_ input: Span<UInt8>) {
+  private mutating func skipWhitespace(_ input: Span<UInt8>) throws(HTTPError) {
     while position < input.count, input[position] == ASCII.space || input[position] == ASCII.tab { position += 1 }
+    try checkHeaderSection(position)
     guard position < input.count else { return }
     mark = position
     state = .value

@@ -1,5 +1,5 @@
 /// An answer: status, header fields, content. The server adds `Date`, `Content-Length` or `Transfer-Encoding`, `Connection`,
-/// `X-Request-Id`, the configuration's common fields, and compresses when that is accepted and worth it.
+/// `X-Request-Id` (a handler's own are passed over), the configuration's common fields, and compresses when that is accepted and worth it.
 public struct Response: Sendable {
   /// What is sent after the header section.
   public enum Body: Sendable {

@@ -33,7 +33,7 @@ struct ResponseWriter {
       output.append("\r\nConnection: keep-alive")
     }
     output.append("\r\n")
-    for field in response.headers.fields {
+    for field in response.headers.fields where !Self.isOwn(field.name) {
       output.append(field.name)
       output.append(": ")
       output.append(field.value)
@@ -41,6 +41,18 @@ struct ResponseWriter {
     }
     for (name, line) in common where !response.headers.contains(name) { output.append(line) }
     output.append("\r\n")
+  }
+
+  /// What only the server knows and writes itself; a handler's is passed over, or there would be two.
+  private static func isOwn(_ name: String) -> Bool {
+    switch name.utf8.count {
+    case 4: name.equalsIgnoringASCIICase("Date")
+    case 10: name.equalsIgnoringASCIICase("Connection")
+    case 12: name.equalsIgnoringASCIICase("X-Request-Id")
+    case 14: name.equalsIgnoringASCIICase("Content-Length")
+    case 17: name.equalsIgnoringASCIICase("Transfer-Encoding")
+    default: false
+    }
   }
 
   private func writeStatus(_ status: Status, to output: inout OutputBuffer) {

@@ -15,33 +15,50 @@ public final class Server: Sendable {
   private let core: ServerCore
   private let loops: [EventLoop]
   private let threads: [Thread]
-  private let sharedListeners: [Listener]
   private let hasStopped = Locked(false)
 
   /// Where the server listens, with the ports the system chose for port 0.
   public let addresses: [ListenAddress]
 
-  /// Binds, starts the threads, and serves. Throws `SystemError` when an address cannot be had, `TLSError` for an unusable certificate or key,
-  /// `Router.TableError` for routes that are none.
+  /// Binds, starts the threads, and serves until `stop`. Throws `SystemError` when an address or the directory for temporary files cannot be had,
+  /// `TLSError` for an unusable certificate or key, `Router.TableError` for routes that are none.
   public init(_ configuration: Configuration, routes: [Route]) throws {
     // A client that has gone must not end the process: OpenSSL writes without MSG_NOSIGNAL.
     signal(SIGPIPE, SIG_IGN)
     Self.raiseDescriptorLimit()
+    _ = try SpooledFile(directory: configuration.temporaryDirectory)
     let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     let loopCount = configuration.eventLoops ?? cores
     let router = try Router(routes)
-    let workers = try WorkerPool(count: configuration.workers ?? 4 * cores, capacity: configuration.limits.workerQueue)
+    let listeners = try Listener.open(configuration.listen, loops: loopCount)
+    addresses = listeners[0].map(\.address)
     do {
-      core = try ServerCore(configuration, router, workers)
-      let listeners = try Listener.open(configuration.listen, loops: loopCount)
-      addresses = listeners[0].map(\.address)
-      sharedListeners = listeners[0].filter(\.isShared)
-      loops = try listeners.enumerated().map { [core] index, own in try EventLoop(core: core, index: index, listeners: own) }
-      threads = try loops.map { loop in try Thread(name: "loop-\(loop.index)") { loop.run() } }
+      let workers = try WorkerPool(count: configuration.workers ?? 4 * cores, capacity: configuration.limits.workerQueue)
+      do {
+        core = try ServerCore(configuration, router, workers, loops: loopCount)
+        loops = try listeners.enumerated().map { [core] index, own in try EventLoop(core: core, index: index, listeners: own) }
+        threads = try Self.start(loops)
+      } catch {
+        workers.stop(by: 0)
+        throw error
+      }
     } catch {
-      workers.stop(wait: false)
+      Listener.close(listeners)
       throw error
     }
+  }
+
+  /// All loops run, or none.
+  private static func start(_ loops: [EventLoop]) throws -> [Thread] {
+    var threads: [Thread] = []
+    do {
+      for loop in loops { threads.append(try Thread(name: "loop-\(loop.index)") { loop.run() }) }
+    } catch {
+      for loop in loops.prefix(threads.count) { loop.post(.stop(by: 0)) }
+      for thread in threads { thread.join() }
+      throw error
+    }
+    return threads
   }
 
   /// Ten thousand connections need more descriptors than the usual soft limit of 1024.
@@ -63,18 +80,17 @@ public final class Server: Sendable {
     let deadline = MonotonicClock.milliseconds() + core.configuration.timeouts.shutdown
     for loop in loops { loop.post(.stop(by: deadline)) }
     for thread in threads { thread.join() }
-    for listener in sharedListeners { listener.close() }
-    let cutOff = loops.reduce(0) { $0 + $1.cutOff }
-    // A worker that is still at work when its time is over must not hold the process.
-    core.workers.stop(wait: cutOff == 0)
-    return cutOff
+    core.workers.stop(by: deadline)
+    return loops.reduce(0) { $0 + $1.cutOff }
   }
 
-  /// Reads certificate and key anew for connections from now on; those that are open keep theirs. Throws `TLSError`, and then all stays as it was.
-  public func reloadCertificates() throws {
-    guard let files = core.configuration.tls else { return }
+  /// Reads certificate and key anew for connections from now on; those that are open keep theirs. False when the server has none. Throws
+  /// `TLSError`, and then all stays as it was.
+  public func reloadCertificates() throws -> Bool {
+    guard let files = core.configuration.tls else { return false }
     let context = try TLSContext(files)
     core.tls.withLock { $0 = context }
+    return true
   }
 
   /// The routes, in the order of `Metrics.requests`.

@@ -13,11 +13,13 @@ final class ServerCore: Sendable {
   private let connectionCount = Atomic<Int>(0)
   private let connectionsByAddress = Locked<[IPAddress: Int]>([:])
   private let requestPrefix: [UInt8]
-  let requestsTurnedAway = Atomic<Int>(0)
+  /// Loops that have not been told to stop.
+  let loopsAccepting: Atomic<Int>
 
   private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-  init(_ configuration: Configuration, _ router: Router, _ workers: WorkerPool) throws {
+  init(_ configuration: Configuration, _ router: Router, _ workers: WorkerPool, loops: Int) throws {
+    loopsAccepting = Atomic(loops)
     self.configuration = configuration
     self.router = router
     self.workers = workers

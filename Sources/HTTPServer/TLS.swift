@@ -38,11 +38,16 @@ final class TLSContext: @unchecked Sendable {
     SSL_CTX_set_options(
       context,
       UInt64(1) << 17 /* SSL_OP_NO_COMPRESSION */ | UInt64(1) << 30 /* SSL_OP_NO_RENEGOTIATION */
-        | UInt64(1) << 22 /* SSL_OP_CIPHER_SERVER_PREFERENCE */)
+        | UInt64(1) << 14 /* SSL_OP_NO_TICKET */ | UInt64(1) << 22 /* SSL_OP_CIPHER_SERVER_PREFERENCE */)
     // A read buffer is given back between records: an idle connection keeps none. A write goes on from a buffer that has moved.
     let modes = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS
     SSL_CTX_ctrl(context, SSL_CTRL_MODE, Int(modes), nil)
-    SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK:!SHA1")
+    guard SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK:!SHA1") == 1 else {
+      throw TLSError("OpenSSL knows none of the ciphers: \(TLSError.reason())")
+    }
+    // Tickets of TLS 1.2 would all hang on one key that lives as long as the context: no sessions are resumed.
+    SSL_CTX_set_num_tickets(context, 0)
+    SSL_CTX_ctrl(context, SSL_CTRL_SET_SESS_CACHE_MODE, Int(SSL_SESS_CACHE_OFF), nil)
     SSL_CTX_set_default_passwd_cb(context) { _, _, _, _ in 0 }
     SSL_CTX_set_alpn_select_cb(
       context,
@@ -103,6 +108,8 @@ public struct TLSError: Error, Sendable, CustomStringConvertible {
 /// The TLS side of one connection. Used by its event loop alone.
 final class TLSSession {
   private let ssl: OpaquePointer
+  /// After a fatal error nothing may be called on the session (SSL_shutdown(3)).
+  private var hasFailed = false
 
   init(_ ssl: OpaquePointer) { self.ssl = ssl }
 
@@ -127,18 +134,19 @@ final class TLSSession {
   /// Tells the client that nothing more will come.
   func sendCloseNotify() {
     ERR_clear_error()
-    if isEstablished { SSL_shutdown(ssl) }
+    if isEstablished, !hasFailed { SSL_shutdown(ssl) }
     ERR_clear_error()
   }
 
   private func transfer(_ result: Int32) -> Transfer {
     if result > 0 { return .bytes(Int(result)) }
     switch SSL_get_error(ssl, result) {
-    case SSL_ERROR_WANT_READ: return .wouldBlock
+    case SSL_ERROR_WANT_READ: return .wantsRead
     case SSL_ERROR_WANT_WRITE: return .wantsWrite
     case SSL_ERROR_ZERO_RETURN: return .end
     default:
       ERR_clear_error()
+      hasFailed = true
       return .failed
     }
   }
@@ -147,8 +155,9 @@ final class TLSSession {
 /// What came of one attempt to read or write.
 enum Transfer {
   case bytes(Int)
-  case wouldBlock
-  /// TLS must write before it can read on.
+  /// Nothing now; again when the socket is readable.
+  case wantsRead
+  /// Nothing now; again when the socket is writable.
   case wantsWrite
   case end
   case failed

@@ -7,11 +7,12 @@ final class WorkerPool: @unchecked Sendable {
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let ended = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var queue: [Work] = []
   private var first = 0
   private var busy = 0
+  private var alive = 0
   private var isStopping = false
-  private var threads: [Thread] = []
   private let capacity: Int
 
   /// Starts `count` threads. Throws `SystemError`.
@@ -19,16 +20,27 @@ final class WorkerPool: @unchecked Sendable {
     self.capacity = capacity
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(filled, nil)
-    for index in 0..<count {
+    pthread_cond_init(ended, nil)
+    do {
       // Each thread keeps the pool alive until `stop`.
-      threads.append(try Thread(name: "worker-\(index)") { self.run() })
+      for index in 0..<count {
+        _ = try Thread(name: "worker-\(index)") { self.run() }
+        pthread_mutex_lock(mutex)
+        alive += 1
+        pthread_mutex_unlock(mutex)
+      }
+    } catch {
+      stop(by: 0)
+      throw error
     }
   }
 
   deinit {
     pthread_cond_destroy(filled)
+    pthread_cond_destroy(ended)
     pthread_mutex_destroy(mutex)
     filled.deallocate()
+    ended.deallocate()
     mutex.deallocate()
   }
 
@@ -49,13 +61,19 @@ final class WorkerPool: @unchecked Sendable {
     return (queue.count - first, busy)
   }
 
-  /// Ends the threads when the queue is empty; `wait` until they have ended.
-  func stop(wait: Bool) {
+  /// Ends the threads when the queue is empty, and waits for that until `deadline` in milliseconds of the monotonic clock: work that takes
+  /// longer must not hold the process.
+  func stop(by deadline: Int) {
+    let remaining = max(0, deadline - MonotonicClock.milliseconds())
+    var end = timespec()
+    clock_gettime(CLOCK_REALTIME, &end)
+    end.tv_sec += remaining / 1000 + (end.tv_nsec + remaining % 1000 * 1_000_000) / 1_000_000_000
+    end.tv_nsec = (end.tv_nsec + remaining % 1000 * 1_000_000) % 1_000_000_000
     pthread_mutex_lock(mutex)
     isStopping = true
     pthread_cond_broadcast(filled)
+    while alive > 0, pthread_cond_timedwait(ended, mutex, &end) == 0 {}
     pthread_mutex_unlock(mutex)
-    if wait { for thread in threads { thread.join() } }
   }
 
   private func run() {
@@ -70,6 +88,8 @@ final class WorkerPool: @unchecked Sendable {
       pthread_mutex_lock(mutex)
       busy -= 1
     }
+    alive -= 1
+    pthread_cond_broadcast(ended)
     pthread_mutex_unlock(mutex)
   }
 

@@ -35,6 +35,20 @@ struct LogLines: LogHandler {
     writer.write(line)
   }
 
+  /// The line that says that lines are missing.
+  static func dropped(_ count: Int, _ format: LogFormat) -> [UInt8] {
+    var line: [UInt8] = []
+    let event = LogEvent(
+      level: .warning, message: "log lines were dropped: whoever reads the log is too slow", metadata: nil, source: nil, file: #fileID,
+      function: #function, line: #line)
+    let fields = [(key: "count", value: Logger.MetadataValue.stringConvertible(count))]
+    switch format {
+    case .text: text(event, fields, &line)
+    case .json: json(event, fields, &line)
+    }
+    return line
+  }
+
   private func fields(_ own: Logger.Metadata?) -> Logger.Metadata {
     guard let own else { return metadata }
     return metadata.isEmpty ? own : metadata.merging(own) { _, new in new }
@@ -49,10 +63,8 @@ struct LogLines: LogHandler {
       line += key.utf8
       line.append(UInt8(ascii: "="))
       let text = text(of: value)
-      let isQuoted = text.isEmpty || text.utf8.contains(UInt8(ascii: " "))
-      if isQuoted { line.append(UInt8(ascii: "\"")) }
-      appendClean(text, &line)
-      if isQuoted { line.append(UInt8(ascii: "\"")) }
+      let isQuoted = text.isEmpty || text.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "\"") }
+      if isQuoted { appendQuoted(text, &line) } else { appendClean(text, &line) }
     }
     line.append(UInt8(ascii: "\n"))
   }

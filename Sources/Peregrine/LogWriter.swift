@@ -12,10 +12,12 @@ final class LogWriter: @unchecked Sendable {
   private var dropped = 0
   private var isWriting = false
   private let descriptor: Int32
+  private let dropNotice: @Sendable (Int) -> [UInt8]
 
-  /// A writer for the rest of the process's life.
-  init(descriptor: Int32) {
+  /// A writer for the rest of the process's life; `dropNotice` makes the line that tells how many are missing.
+  init(descriptor: Int32, dropNotice: @escaping @Sendable (Int) -> [UInt8]) {
     self.descriptor = descriptor
+    self.dropNotice = dropNotice
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(changed, nil)
     var thread = pthread_t()
@@ -64,7 +66,7 @@ final class LogWriter: @unchecked Sendable {
       var bytes = waiting
       waiting = []
       if dropped > 0 {
-        bytes += Array("\(dropped) log lines were dropped: whoever reads the log is too slow\n".utf8)
+        bytes += dropNotice(dropped)
         dropped = 0
       }
       pthread_mutex_unlock(mutex)

@@ -25,12 +25,12 @@ struct ServeCommand: ParsableCommand {
     } catch {
       throw ValidationError(error.description)
     }
-    let writer = LogWriter(descriptor: STDERR_FILENO)
+    // Blocked before any thread starts, so that all inherit it and only `Signals.next` receives them.
+    Signals.block()
+    let writer = LogWriter(descriptor: STDERR_FILENO) { LogLines.dropped($0, settings.logFormat) }
     var logger = Logger(label: "peregrine") { _ in LogLines(writer: writer, format: settings.logFormat) }
     logger.logLevel = settings.logLevel
 
-    // Blocked before any thread starts, so that all inherit it and only `Signals.next` receives them.
-    Signals.block()
     let status = Self.serve(settings, logger)
     writer.flush()
     if status != 0 { throw ExitCode(status) }
@@ -86,10 +86,10 @@ struct ServeCommand: ParsableCommand {
       switch Signals.next() {
       case .reload:
         do {
-          try server.reloadCertificates()
-          logger.notice("the TLS certificate and key have been read again")
+          let hasTLS = try server.reloadCertificates()
+          logger.notice("SIGHUP: \(hasTLS ? "the TLS certificate and key have been read again" : "there is no TLS certificate to read")")
         } catch {
-          logger.error("the TLS certificate and key stay as they were: \(error)")
+          logger.error("SIGHUP: the TLS certificate and key stay as they were: \(error)")
         }
       case .end(let name):
         logger.notice("\(name): stopping")

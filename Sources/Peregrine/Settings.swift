@@ -56,8 +56,8 @@ enum Parse {
   static let numberForm = "a whole number of at least 1"
 
   /// Bytes.
-  static func size(_ text: String) -> Int? {
-    scaled(text, [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1)], most: 1 << 40)
+  static func size(_ text: String, most: Int = 1 << 40) -> Int? {
+    scaled(text, [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1)], most: most)
   }
 
   /// Milliseconds.
