@@ -61,10 +61,10 @@ struct ChunkedDecoder {
       guard byte == ASCII.cr else { throw .badRequest("A chunk is longer than the size it was announced with.") }
       state = .dataLF
     case .lineStart, .trailerName, .trailerValue:
-      try count()
+      if byte != ASCII.cr { try count() }
       try trailer(byte)
     default:
-      // The CR that ends a size line without extensions is no overhead: a body may have any number of chunks.
+      // The CR that ends a line is no overhead: a body may have any number of chunks.
       if byte != ASCII.cr { try count() }
       try chunkExtension(byte)
     }

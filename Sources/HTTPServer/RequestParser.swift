@@ -108,7 +108,7 @@ struct RequestParser {
     }
     guard let method = Self.method(input.extracting(mark..<i)) else {
       // The preface of HTTP/2 (RFC 9113 section 3.4) is made to be refused like this.
-      if input.extracting(mark..<i).equalsLowercase("pri") {
+      if i - mark == 3, input[mark] == 0x50, input[mark + 1] == 0x52, input[mark + 2] == 0x49 {
         throw HTTPError(.httpVersionNotSupported, "HTTP/2 is not spoken here; this server speaks HTTP/1.1 and HTTP/1.0.")
       }
       throw HTTPError(
@@ -141,10 +141,13 @@ struct RequestParser {
   /// Scans the target to the space behind it; false when an escape is cut off by the end of the input and the next call must look again.
   private mutating func parseTarget(_ input: Span<UInt8>) throws(HTTPError) -> Bool {
     var i = position
-    let isOrigin = i > mark ? head.targetForm == .origin : input[i] == ASCII.slash
+    let isOrigin = i > mark ? head.targetForm == .origin : input[i] == ASCII.slash && head.method != .connect
     if i == mark { head.targetForm = isOrigin ? .origin : .absolute }
+    // " HTTP/1.1" is still to come behind the target.
+    let bound = origin + limits.requestLine - 9
     scan: while i < input.count {
       let byte = input[i]
+      guard i < bound || byte == ASCII.space else { throw tooLong() }
       if ASCII.isPath(byte) {
         if byte == ASCII.dot, head.query == nil, i > mark, input[i - 1] == ASCII.slash { head.pathNeedsNormalising = true }
         i += 1
@@ -163,7 +166,6 @@ struct RequestParser {
       case ASCII.percent:
         guard i + 2 < input.count else {
           position = i
-          try checkRequestLine(i)
           return false
         }
         guard let high = ASCII.hexValue(input[i + 1]), let low = ASCII.hexValue(input[i + 2]) else {
@@ -182,7 +184,7 @@ struct RequestParser {
       i += 1
     }
     position = i
-    try checkRequestLine(i)
+    guard i <= bound else { throw tooLong() }
     guard i < input.count else { return true }
     guard i > mark else { throw .badRequest("The request line has no target; the target of the root is /.") }
     head.target = (mark - origin)..<(i - origin)
@@ -203,11 +205,8 @@ struct RequestParser {
         + "there; percent-encode it.")
   }
 
-  private func checkRequestLine(_ end: Int) throws(HTTPError) {
-    // " HTTP/1.1" is still to come behind the target.
-    guard end - origin + 9 <= limits.requestLine else {
-      throw HTTPError(.uriTooLong, "The request line is longer than \(limits.requestLine) bytes.", limit: limits.requestLine)
-    }
+  private func tooLong() -> HTTPError {
+    HTTPError(.uriTooLong, "The request line is longer than \(limits.requestLine) bytes.", limit: limits.requestLine)
   }
 
   private mutating func parseVersion(_ input: Span<UInt8>) throws(HTTPError) {
@@ -332,7 +331,7 @@ struct RequestParser {
       guard Authority.isValid(value) else {
         throw .badRequest("The Host field is not a host name or address with an optional port.")
       }
-      if head.targetForm != .absolute {
+      if head.targetForm == .origin || head.targetForm == .asterisk {
         let start = mark - origin
         head.host = start..<(start + value.count)
       }
@@ -370,15 +369,18 @@ struct RequestParser {
     return length
   }
 
-  /// 501 where the message could be delimited but not decoded, 400 where it cannot even be delimited (RFC 9112 sections 6.1 and 6.3).
+  /// 501 where the message could be delimited but not decoded, 400 where it cannot even be delimited (RFC 9112 sections 6.1 and 6.3). Empty list
+  /// members, which RFC 9110 section 5.6.1.2 would have ignored, are refused: no client sends them here but to be read differently by two servers.
   private static func refusedCoding(_ value: Span<UInt8>) -> HTTPError {
     var last = false
     var chunked = 0
+    var members = 0
     value.forEachListMember { member in
+      members += 1
       last = member.equalsLowercase("chunked")
       if last { chunked += 1 }
     }
-    return last && chunked == 1
+    return last && chunked == 1 && members > 1
       ? HTTPError(.notImplemented, "The only transfer coding decoded here is chunked.")
       : .badRequest("The Transfer-Encoding field does not end in a single chunked; the end of the message cannot be known.")
   }

@@ -5,7 +5,7 @@ extension RequestHead {
   mutating func readTarget(_ bytes: Span<UInt8>) throws(HTTPError) {
     let text = bytes.extracting(target)
     if method == .connect {
-      guard Authority.isValid(text) else { throw .badRequest("The target of CONNECT must be a host and a port.") }
+      guard Authority.isValid(text, needsPort: true) else { throw .badRequest("The target of CONNECT must be a host and a port.") }
       targetForm = .authority
       host = target
     } else if text.count == 1, text[0] == 0x2A {
@@ -51,8 +51,9 @@ extension RequestHead {
 
 /// The authority of a request: `host` or `host:port`.
 enum Authority {
-  /// Whether `text` is `uri-host [":" port]` (RFC 9110 section 7.2, RFC 3986 section 3.2.2) with a host that is not empty (RFC 9110 section 4.2.1).
-  static func isValid(_ text: Span<UInt8>) -> Bool {
+  /// Whether `text` is `uri-host [":" port]` (RFC 9110 section 7.2, RFC 3986 section 3.2.2) with a host that is not empty (RFC 9110
+  /// section 4.2.1), and with a port that is not empty where one is needed.
+  static func isValid(_ text: Span<UInt8>, needsPort: Bool = false) -> Bool {
     guard !text.isEmpty else { return false }
     var i = 0
     if text[0] == 0x5B {
@@ -73,8 +74,8 @@ enum Authority {
       }
       guard i > 0 else { return false }
     }
-    guard i < text.count else { return true }
-    guard text[i] == ASCII.colon, text.count - i <= 6 else { return false }
+    guard i < text.count else { return !needsPort }
+    guard text[i] == ASCII.colon, text.count - i <= 6, text.count - i > 1 || !needsPort else { return false }
     var port = 0
     for j in (i + 1)..<text.count {
       guard ASCII.isDigit(text[j]) else { return false }

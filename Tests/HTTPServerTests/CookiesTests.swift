@@ -34,7 +34,7 @@ import Testing
     #expect(Cookies(parsing: []) == Cookies())
   }
 
-  @Test(.timeLimit(.minutes(1))) func longFieldTakesNoTime() {
+  @Test func longFieldTakesNoTime() {
     #expect(Cookies(parsing: [String(repeating: "a=;", count: 300_000)]).all.count == 300_000)
     #expect(Cookies(parsing: [String(repeating: " ", count: 1_000_000) + "a=1"])["a"] == "1")
   }
