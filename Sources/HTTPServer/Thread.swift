@@ -34,4 +34,7 @@ struct Thread: Sendable {
 
   /// Waits until the thread has ended.
   func join() { pthread_join(handle, nil) }
+
+  /// Lets the thread end by itself. To be called once, in place of `join`.
+  func detach() { pthread_detach(handle) }
 }

@@ -14,6 +14,7 @@ final class WorkerPool: @unchecked Sendable {
   private var alive = 0
   private var isStopping = false
   private let capacity: Int
+  private let threads = Locked<[Thread]>([])
 
   /// Starts `count` threads. Throws `SystemError`.
   init(count: Int, capacity: Int) throws {
@@ -24,7 +25,8 @@ final class WorkerPool: @unchecked Sendable {
     do {
       // Each thread keeps the pool alive until `stop`.
       for index in 0..<count {
-        _ = try Thread(name: "worker-\(index)") { self.run() }
+        let thread = try Thread(name: "worker-\(index)") { self.run() }
+        threads.withLock { $0.append(thread) }
         pthread_mutex_lock(mutex)
         alive += 1
         pthread_mutex_unlock(mutex)
@@ -73,7 +75,13 @@ final class WorkerPool: @unchecked Sendable {
     isStopping = true
     pthread_cond_broadcast(filled)
     while alive > 0, pthread_cond_timedwait(ended, mutex, &end) == 0 {}
+    let areEnded = alive == 0
     pthread_mutex_unlock(mutex)
+    let threads = threads.withLock { threads in
+      defer { threads = [] }
+      return threads
+    }
+    for thread in threads { if areEnded { thread.join() } else { thread.detach() } }
   }
 
   private func run() {

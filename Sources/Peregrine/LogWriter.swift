@@ -27,6 +27,7 @@ final class LogWriter: @unchecked Sendable {
         Unmanaged<LogWriter>.fromOpaque(argument!).takeRetainedValue().run()
         return nil
       }, Unmanaged.passRetained(self).toOpaque())
+    pthread_detach(thread)
   }
 
   /// Queues a line; it never waits.

@@ -201,7 +201,7 @@ import Testing
     #expect(received == content.count)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["-", "\r", "\r\n", "\r\n-", "\r\n--", "\r\n--\(String(repeating: "-", count: 69))", "a"])
+  @Test(arguments: ["-", "\r", "\r\n", "\r\n-", "\r\n--", "\r\n--\(String(repeating: "-", count: 69))", "a"])
   func hostileContentTakesLinearTime(pattern: String) throws {
     let boundary = String(repeating: "-", count: 70)
     let size = 2 << 20
