@@ -336,6 +336,7 @@ struct RequestParser {
         head.host = start..<(start + value.count)
       }
     case 6 where name.equalsLowercase("expect"):
+      guard !value.isEmpty else { break }
       guard value.equalsLowercase("100-continue") else {
         throw HTTPError(.expectationFailed, "The only expectation that can be met is 100-continue.")
       }

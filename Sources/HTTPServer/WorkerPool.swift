@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A fixed number of threads that take work from one bounded queue, oldest first.

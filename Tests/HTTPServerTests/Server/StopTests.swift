@@ -7,9 +7,10 @@ import Testing
   /// Stops `server` on a thread of its own.
   private final class Stop: Sendable {
     private let cutOff = Locked<Int?>(nil)
+    private let thread: Thread
 
     init(_ server: TestServer) throws {
-      _ = try Thread(name: "stop") { [cutOff] in
+      thread = try Thread(name: "stop") { [cutOff] in
         let count = server.server.stop()
         cutOff.withLock { $0 = count }
       }
@@ -19,10 +20,13 @@ import Testing
     var result: Int? { cutOff.withLock { $0 } }
 
     func finish() -> Int? {
-      _ = eventually { result != nil }
+      guard eventually({ result != nil }) else { return nil }
+      thread.join()
       return result
     }
   }
+
+  private static let large = [UInt8](repeating: 0x78, count: 20_000_000)
 
   private static func server(_ gate: Gate = Gate(), shutdown: Int = 20_000) throws -> TestServer {
     try TestServer([
@@ -31,7 +35,7 @@ import Testing
         gate.wait()
         return .text("done")
       },
-      .text("/large", String(repeating: "x", count: 20_000_000)),
+      Route(.get, "/large", execution: .inline) { _ in Response(.ok, body: large) },
       Route(.get, "/stream") { _ in
         Response(
           .ok,
