@@ -49,5 +49,6 @@ let package = Package(
       name: "PeregrineTests",
       dependencies: ["Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .testTarget(name: "Acceptance", dependencies: ["Peregrine"], path: "Tests/Acceptance", swiftSettings: settings),
   ]
 )

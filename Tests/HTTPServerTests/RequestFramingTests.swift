@@ -130,6 +130,10 @@ import Testing
 
   // MARK: Expect
 
+  @Test func anEmptyExpectationIsNone() {
+    #expect(Self.read("Expect: \r\nContent-Length: 1\r\n").head?.expectsContinue == false)
+  }
+
   @Test(arguments: ["100-continue", "100-Continue", "100-CONTINUE", " 100-continue\t"])
   func expectationIsMetInHTTP11(value: String) {
     #expect(Self.read("Expect:\(value)\r\nContent-Length: 1\r\n").head?.expectsContinue == true)

@@ -20,7 +20,7 @@ import Testing
     #expect(refusal["X-Request-Id"]?.utf8.count == 15)
     #expect(refusal.text.contains("2 connections"))
     #expect(try late.isClosed())
-    #expect(server.server.metrics.connectionsRefused == 1)
+    #expect(eventually { server.server.metrics.connectionsRefused == 1 })
 
     clients.removeFirst()
     #expect(eventually { server.server.metrics.connectionsOpen == 1 })

@@ -116,14 +116,9 @@ final class RawClient {
 
   /// Makes the end of the connection a reset, as a client that crashed would.
   func reset() {
-    resetWhenReleased()
-    shutdown(descriptor, Int32(SHUT_RDWR))
-  }
-
-  /// Makes the end of the connection nothing but a reset, when the client is let go of.
-  func resetWhenReleased() {
     var option = linger(l_onoff: 1, l_linger: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    shutdown(descriptor, Int32(SHUT_RDWR))
   }
 
   // MARK: Receiving

@@ -155,7 +155,8 @@ private func checkMessage(_ head: RequestHead, _ fields: [(name: String, value: 
   let options = values("connection").flatMap(members)
   let keepAlive = !options.contains("close") && (!head.isHTTP10 || options.contains("keep-alive"))
   require(head.keepAlive == keepAlive, "keepAlive is \(head.keepAlive)")
-  let expectations = values("expect")
+  // An empty field holds no expectation.
+  let expectations = values("expect").filter { !$0.isEmpty }
   require(expectations.allSatisfy { $0.lowercased() == "100-continue" }, "an expectation that is not met")
   require(head.expectsContinue == (!expectations.isEmpty && !head.isHTTP10), "expectsContinue is \(head.expectsContinue)")
 }
