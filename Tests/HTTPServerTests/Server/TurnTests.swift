@@ -27,7 +27,7 @@ import Testing
     let padded = bare.replacing("X: ", with: "X: " + String(repeating: "x", count: 1024 - bare.utf8.count))
     try failing?.send(String(repeating: padded, count: EventLoop.scratchSize / 1024))
     #expect(eventually { failing.map(Self.unacknowledged) == 0 })
-    failing?.resetWhenReleased()
+    failing.map(Self.resetWhenReleased)
     failing = nil
     try other.send("GET /yours HTTP/1.1\r\nHost: a\r\n\r\n")
     gate.open()
@@ -36,6 +36,12 @@ import Testing
     #expect(try holding.response().text == "open\n")
     try other.send("GET /yours HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(try other.response().text == "yours\n")
+  }
+
+  /// Makes the end of the connection nothing but a reset, when the client is let go of.
+  private static func resetWhenReleased(_ client: RawClient) {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(client.descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
   }
 
   /// Bytes sent that the server's kernel has not taken yet (tcp(7), SIOCOUTQ).
