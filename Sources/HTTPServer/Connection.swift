@@ -68,7 +68,8 @@ final class Connection {
   var pending: PendingRequest?
   var claim: Claim?
   var stream: BodyStream?
-  var streamIsChunked = false
+  /// The client can tell the end of the content by nothing but the end of the connection.
+  var contentEndsByClose = false
   var streamIsBusy = false
   /// Bytes to be sent, the first from `queueOffset` on.
   var queue: [[UInt8]] = []

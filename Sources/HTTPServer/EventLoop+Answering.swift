@@ -179,17 +179,17 @@ extension EventLoop {
     connection.exchange = exchange
     guard let stream else { return complete(connection) }
     connection.stream = stream
-    connection.streamIsChunked = !http10
+    connection.contentEndsByClose = http10
     connection.phase = .streaming
     pump(connection)
   }
 
-  /// The current request has been answered; the next may come.
-  private func complete(_ connection: Connection) {
+  /// The current request has been answered, or as far as it can be; the next may come.
+  private func complete(_ connection: Connection, abandoned: Bool = false) {
     guard let exchange = connection.exchange else { return }
     connection.exchange = nil
     connection.phase = .head
-    finish(exchange, abandoned: false)
+    finish(exchange, abandoned: abandoned)
     setDeadline(connection, .idle, after: core.configuration.timeouts.idle)
   }
 
@@ -258,26 +258,27 @@ extension EventLoop {
     let before = output.count
     switch piece {
     case .bytes(let bytes):
-      if connection.streamIsChunked {
+      if connection.contentEndsByClose {
+        output.append(bytes)
+      } else {
         output.append(String(bytes.count, radix: 16))
         output.append("\r\n")
         output.append(bytes)
         output.append("\r\n")
-      } else {
-        output.append(bytes)
       }
       connection.exchange?.bytesSent += output.count - before
     case .end:
-      if connection.streamIsChunked { output.append("0\r\n\r\n") }
+      if !connection.contentEndsByClose { output.append("0\r\n\r\n") }
       connection.exchange?.bytesSent += output.count - before
       connection.stream = nil
       connection.closesWhenSent = connection.exchange?.keepAlive != true || isStopping
       complete(connection)
     case .failed:
       // The client must see that the end is missing: it lacks the last chunk, or without chunks is reset.
+      guard !connection.contentEndsByClose else { return close(connection, reset: true) }
       connection.stream = nil
-      settle(connection)
-      close(connection, reset: !connection.streamIsChunked)
+      connection.closesWhenSent = true
+      complete(connection, abandoned: true)
     }
   }
 }

@@ -29,6 +29,9 @@ extension EventLoop {
       case .end: return inputEnded(connection)
       case .failed: return close(connection)
       }
+      // What is answered is sent before the next read, which may find that the connection has failed.
+      settle(connection)
+      guard isOpen(connection) else { return }
     }
     // TLS may hold decrypted bytes that epoll cannot see.
     if connection.tls != nil, connection.wantsInput { schedule(connection) }
@@ -161,23 +164,18 @@ extension EventLoop {
     flush(connection)
   }
 
+  /// The client will send nothing more. What it has asked for has been answered (half-close); what it has not finished asking never will be.
   private func inputEnded(_ connection: Connection) {
-    guard connection.phase != .lingering else { return close(connection) }
     connection.inputClosed = true
-    endInput(connection)
-    settle(connection)
-  }
-
-  /// The client will send nothing more. What it has asked for is still answered (half-close); what it has not finished asking never will be.
-  func endInput(_ connection: Connection) {
-    guard connection.inputClosed, connection.queue.isEmpty, !connection.isScheduled, !connection.closesWhenSent else { return }
     switch connection.phase {
     case .head where connection.parser?.hasStarted == true:
       reject(connection, .badRequest("The connection was closed in the middle of the request's head."))
     case .head: connection.closesWhenSent = true
     case .body: refuse(connection, .badRequest("The connection was closed in the middle of the request's content."))
-    case .running, .streaming, .lingering: break
+    case .lingering: return close(connection)
+    case .running, .streaming: break
     }
+    settle(connection)
   }
 
   /// Milliseconds as seconds, with a fraction where there is one: `10`, `0.5`.

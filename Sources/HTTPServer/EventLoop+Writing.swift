@@ -82,7 +82,6 @@ extension EventLoop {
   func resume(_ connection: Connection) {
     if connection.phase == .streaming { pump(connection) }
     if isOpen(connection), connection.phase == .head || connection.phase == .body, connection.queue.isEmpty { consumeInput(connection) }
-    if isOpen(connection) { endInput(connection) }
     settle(connection)
     if isOpen(connection), let tls = connection.tls, tls.hasPending, connection.wantsInput { readable(connection, 0) }
   }

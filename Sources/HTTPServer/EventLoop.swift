@@ -35,6 +35,8 @@ final class EventLoop: @unchecked Sendable {
   /// Held so that a connection can be accepted and closed when no descriptor is left.
   private var spareDescriptor: Int32
   private var lastDescriptorWarning = -1_000
+  /// When to accept again, while no descriptor is left.
+  private var acceptAgainAt: Int?
 
   private var connections: [Connection?] = []
   private var generations: [UInt32] = []
@@ -75,11 +77,7 @@ final class EventLoop: @unchecked Sendable {
     metrics = Locked(Metrics(routes: core.router.routes.count))
     requestNumber = UInt64(index) << 32
     try control(EPOLL_CTL_ADD, wakeup, EPOLLIN.rawValue, UInt64.max)
-    for (index, listener) in listeners.enumerated() {
-      try control(
-        EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue | (listener.isShared ? EPOLLEXCLUSIVE.rawValue : 0),
-        UInt64.max - 1 - UInt64(index))
-    }
+    try watchListeners()
     refreshDate()
   }
 
@@ -114,6 +112,7 @@ final class EventLoop: @unchecked Sendable {
         precondition(output.isEmpty, "a turn has left its answers unsent")
       }
       runScheduled()
+      resumeAccepting()
       for entry in timers.advance(to: now) { expire(entry) }
     }
     closeRemaining()
@@ -184,10 +183,41 @@ final class EventLoop: @unchecked Sendable {
       core.configuration.logger.warning(
         "no file descriptor is left for a connection; raise the limit (ulimit -n) or lower --max-connections")
     }
-    Glibc.close(spareDescriptor)
-    Glibc.close(accept4(listener.descriptor, nil, nil, 0))
-    spareDescriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-    metrics.withLock { $0.connectionsRefused += 1 }
+    // One loop at a time, or another would take the number that this one sets free.
+    let isRefused = core.spareDescriptors.withLock { _ in
+      if spareDescriptor >= 0 { Glibc.close(spareDescriptor) }
+      let descriptor = accept4(listener.descriptor, nil, nil, 0)
+      if descriptor >= 0 { Glibc.close(descriptor) }
+      spareDescriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      return descriptor >= 0
+    }
+    if isRefused { metrics.withLock { $0.connectionsRefused += 1 } } else { pauseAccepting() }
+  }
+
+  /// Where not even a refusal can be had, a waiting connection would be reported without end.
+  private func pauseAccepting() {
+    guard acceptAgainAt == nil else { return }
+    acceptAgainAt = now + 100
+    for listener in listeners { epoll_ctl(epoll, EPOLL_CTL_DEL, listener.descriptor, nil) }
+  }
+
+  private func resumeAccepting() {
+    guard let time = acceptAgainAt, now >= time, !isStopping else { return }
+    acceptAgainAt = nil
+    if spareDescriptor < 0 { spareDescriptor = open("/dev/null", O_RDONLY | O_CLOEXEC) }
+    do {
+      try watchListeners()
+    } catch {
+      pauseAccepting()
+    }
+  }
+
+  private func watchListeners() throws {
+    for (index, listener) in listeners.enumerated() {
+      try control(
+        EPOLL_CTL_ADD, listener.descriptor, EPOLLIN.rawValue | (listener.isShared ? EPOLLEXCLUSIVE.rawValue : 0),
+        UInt64.max - 1 - UInt64(index))
+    }
   }
 
   private func admit(_ descriptor: Int32, _ peer: IPAddress?, isUnix: Bool) {
@@ -270,7 +300,8 @@ final class EventLoop: @unchecked Sendable {
   func updateInterest(_ connection: Connection, dropInput: Bool = false) {
     var wanted = connection.interest & EPOLLIN.rawValue
     if connection.wantsInput || connection.writeWantsRead { wanted = EPOLLIN.rawValue } else if dropInput { wanted = 0 }
-    if !connection.queue.isEmpty && !connection.writeWantsRead || connection.readWantsWrite { wanted |= EPOLLOUT.rawValue }
+    if !connection.queue.isEmpty && !connection.writeWantsRead { wanted |= EPOLLOUT.rawValue }
+    if connection.readWantsWrite { wanted = EPOLLOUT.rawValue }
     guard wanted != connection.interest else { return }
     connection.interest = wanted
     try? control(EPOLL_CTL_MOD, connection.id.descriptor, wanted, connection.id.packed)
@@ -322,9 +353,10 @@ final class EventLoop: @unchecked Sendable {
 
   private func nextTimeout() -> Int32 {
     if !scheduled.isEmpty { return 0 }
-    var delay = timers.delay(from: now) ?? -1
-    if let stopBy { delay = max(0, delay < 0 ? stopBy - now : min(delay, stopBy - now)) }
-    return Int32(clamping: delay)
+    var next = timers.delay(from: now).map { now + $0 } ?? .max
+    if let stopBy { next = min(next, stopBy) }
+    if let acceptAgainAt { next = min(next, acceptAgainAt) }
+    return next == .max ? -1 : Int32(clamping: max(0, next - now))
   }
 
   private func refreshDate() {
@@ -349,7 +381,7 @@ final class EventLoop: @unchecked Sendable {
   private func beginStopping(by deadline: Int) {
     guard stopBy == nil else { return }
     // Connections that the kernel has completed before now would be reset by closing the socket; they are taken and answered.
-    for listener in listeners { accept(listener, most: .max) }
+    for listener in listeners { accept(listener, most: Listener.backlog) }
     stopBy = deadline
     for listener in listeners {
       epoll_ctl(epoll, EPOLL_CTL_DEL, listener.descriptor, nil)
@@ -371,7 +403,8 @@ final class EventLoop: @unchecked Sendable {
     for case let connection? in connections {
       // A lingering connection has its answer, and one that waits for its first byte has asked for nothing.
       if connection.phase != .lingering, !connection.isIdle { cutOff += 1 }
-      close(connection)
+      // Content that ends with its connection must not look complete.
+      close(connection, reset: connection.contentEndsByClose && connection.phase != .lingering)
     }
   }
 }

@@ -1,9 +1,13 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// Listening sockets: made for addresses, or taken over from systemd. Each event loop has its own socket for a TCP address, between which the kernel
 /// spreads connections (`SO_REUSEPORT`); a Unix domain socket and a passed socket are shared by all.
 struct Listener: Sendable {
+  /// Connections that the kernel keeps until they are accepted.
+  static let backlog = 4096
+
   let descriptor: Int32
   /// Where it really listens, with the port the system chose.
   let address: ListenAddress
@@ -12,6 +16,11 @@ struct Listener: Sendable {
   let isShared: Bool
   /// Whether `close` also removes a socket file.
   private let owned: Bool
+  private let closing = Closing()
+
+  private final class Closing: Sendable {
+    let isClosed = Atomic<Bool>(false)
+  }
 
   /// The sockets for `addresses`, one list for each of `loops`. Throws `SystemError`; then none is left open.
   static func open(_ addresses: [ListenAddress], loops: Int) throws -> [[Listener]] {
@@ -48,8 +57,9 @@ struct Listener: Sendable {
     for loop in perLoop.indices { perLoop[loop].append(listener) }
   }
 
-  /// Closes the socket; a socket file that `open` made is removed.
+  /// Closes the socket; a socket file that `open` made is removed. Later calls do nothing.
   func close() {
+    guard !closing.isClosed.exchange(true, ordering: .relaxed) else { return }
     if owned, case .unix(let path) = address { unlink(path) }
     Glibc.close(descriptor)
   }
@@ -60,7 +70,7 @@ struct Listener: Sendable {
     do {
       // Accepted sockets inherit it. Without it, an answer in two segments waits for the client's delayed acknowledgement, 40 ms.
       set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
-      guard listen(descriptor, 4096) == 0 else { throw SystemError(name) }
+      guard listen(descriptor, Int32(backlog)) == 0 else { throw SystemError(name) }
       return Listener(
         descriptor: descriptor, address: .tcp(address: ip, port: try SocketAddress.port(of: descriptor)), isUnix: false, isShared: false,
         owned: true)
@@ -97,7 +107,7 @@ struct Listener: Sendable {
         }
         guard bind(descriptor, address, length) == 0 else { throw SystemError(name) }
       }
-      guard listen(descriptor, 4096) == 0 else { throw SystemError(name) }
+      guard listen(descriptor, Int32(backlog)) == 0 else { throw SystemError(name) }
       return Listener(descriptor: descriptor, address: .unix(path: path), isUnix: true, isShared: true, owned: true)
     } catch {
       Glibc.close(descriptor)

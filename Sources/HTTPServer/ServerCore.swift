@@ -13,6 +13,8 @@ final class ServerCore: Sendable {
   private let connectionCount = Atomic<Int>(0)
   private let connectionsByAddress = Locked<[IPAddress: Int]>([:])
   private let requestPrefix: [UInt8]
+  /// Held while a loop refuses a connection for which there is no descriptor.
+  let spareDescriptors = Locked(())
   /// Loops that have not been told to stop.
   let loopsAccepting: Atomic<Int>
 

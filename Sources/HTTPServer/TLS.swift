@@ -110,13 +110,18 @@ final class TLSSession {
   private let ssl: OpaquePointer
   /// After a fatal error nothing may be called on the session (SSL_shutdown(3)).
   private var hasFailed = false
+  private var hasShakenHands = false
 
   init(_ ssl: OpaquePointer) { self.ssl = ssl }
 
   deinit { SSL_free(ssl) }
 
   /// Whether the handshake is done; until then it is driven by `read`.
-  var isEstablished: Bool { SSL_is_init_finished(ssl) == 1 }
+  var isEstablished: Bool {
+    // Asked once: OpenSSL takes it back during a key update (RFC 8446 section 4.6.3).
+    if !hasShakenHands { hasShakenHands = SSL_is_init_finished(ssl) == 1 }
+    return hasShakenHands
+  }
 
   /// Whether content has been decrypted and not read, of which epoll knows nothing.
   var hasPending: Bool { SSL_has_pending(ssl) == 1 }

@@ -59,6 +59,8 @@ struct ServeCommand: ParsableCommand {
     waitForEnd(server, logger)
     Signals.unblockEnding()
     let cutOff = server.stop()
+    // The routes hold `running`, and the server holds the routes.
+    running.withLock { $0 = nil }
     guard cutOff == 0 else {
       logger.error("stopped; requests that were cut off: \(cutOff)")
       return 3

@@ -31,13 +31,20 @@ final class RawClient {
   /// Connects. A small `receiveBuffer` makes the server notice soon that the client does not read.
   init(_ endpoint: Endpoint, receiveBuffer: Int32? = nil, owner: AnyObject? = nil) throws {
     self.owner = owner
+    descriptor = try Self.connected(endpoint, receiveBuffer)
+  }
+
+  deinit { Glibc.close(descriptor) }
+
+  /// A connected socket. Made before there is a client, whose end would close the socket of a failed attempt a second time.
+  private static func connected(_ endpoint: Endpoint, _ receiveBuffer: Int32?) throws -> Int32 {
     let family =
       switch endpoint {
       case .ipv4: AF_INET
       case .ipv6: AF_INET6
       case .unix: AF_UNIX
       }
-    descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw Failure.system("socket", errno) }
     var limit = timeval(tv_sec: 10, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -45,14 +52,13 @@ final class RawClient {
     var one: Int32 = 1
     if family != AF_UNIX { setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size)) }
     if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size)) }
-    guard Self.connect(descriptor, endpoint) == 0 else {
+    guard connect(descriptor, endpoint) == 0 else {
       let code = errno
       Glibc.close(descriptor)
       throw Failure.system("connect", code)
     }
+    return descriptor
   }
-
-  deinit { Glibc.close(descriptor) }
 
   private static func connect(_ descriptor: Int32, _ endpoint: Endpoint) -> Int32 {
     func connect<Address>(_ address: Address) -> Int32 {
