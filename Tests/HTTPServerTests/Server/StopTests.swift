@@ -119,6 +119,17 @@ import Testing
     #expect(stop.finish() == 0)
   }
 
+  @Test func contentThatOnlyItsConnectionEndsDoesNotLookCompleteWhenItIsCutOff() throws {
+    let gate = Gate()
+    let server = try Self.server(gate, shutdown: 300)
+    let client = try server.connect()
+    try client.send("GET /stream HTTP/1.0\r\n\r\n")
+    #expect(eventually { gate.waiting == 1 })
+    #expect(server.server.stop() == 1)
+    gate.open()
+    #expect(throws: RawClient.Failure.reset) { try client.readToEnd() }
+  }
+
   @Test func whatOutlivesTheGraceIsCutOffAndCounted() throws {
     let gate = Gate()
     let server = try Self.server(gate, shutdown: 300)

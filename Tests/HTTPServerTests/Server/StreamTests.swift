@@ -114,6 +114,20 @@ import Testing
   }
 
   @Test(arguments: executions)
+  func whatWasAnsweredBeforeAStreamThatBreaksOffArrivesWhole(execution: Route.Execution) throws {
+    let server = try TestServer([
+      .text("/whole", String(repeating: "w", count: 16_000)),
+      Route(.get, "/broken", execution: execution) { _ in Response(.ok, stream: BodyStream(0) { _ in throw Broken() }) },
+    ])
+    let client = try server.connect()
+    let whole = "GET /whole HTTP/1.1\r\nHost: a\r\n\r\n"
+    // Requests behind it wait unread; they must not turn the end into a reset that takes the answers with it.
+    try client.send(String(repeating: whole, count: 30) + "GET /broken HTTP/1.1\r\nHost: a\r\n\r\n" + String(repeating: whole, count: 500))
+    for _ in 0..<30 { #expect(try client.response().body.count == 16_000) }
+    #expect(throws: RawClient.Failure.truncated) { try client.response() }
+  }
+
+  @Test(arguments: executions)
   func aSlowReaderIsNotOutrun(execution: Route.Execution) throws {
     let made = Counter()
     let piece = [UInt8](repeating: 0x61, count: 32_768)
