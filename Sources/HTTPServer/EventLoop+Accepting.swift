@@ -25,13 +25,13 @@ extension EventLoop {
 
   /// Without a free descriptor, a waiting connection would be reported again and again and its client would hang.
   private func refuseWithSpareDescriptor(_ listener: Listener) {
-    if now - lastDescriptorWarning > 1_000 {
-      lastDescriptorWarning = now
-      core.configuration.logger.warning(
-        "no file descriptor is left for a connection; raise the limit (ulimit -n) or lower --max-connections")
-    }
     // One loop at a time, or another would take the number that this one sets free.
-    let isRefused = core.spareDescriptors.withLock { _ in
+    let isRefused = core.lastDescriptorWarning.withLock { lastWarning in
+      if now - lastWarning > 1_000 {
+        lastWarning = now
+        core.configuration.logger.warning(
+          "no file descriptor is left for a connection; raise the limit (ulimit -n) or lower --max-connections")
+      }
       if spareDescriptor >= 0 { Glibc.close(spareDescriptor) }
       let descriptor = accept4(listener.descriptor, nil, nil, 0)
       if descriptor >= 0 { Glibc.close(descriptor) }

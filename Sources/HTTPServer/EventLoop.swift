@@ -34,7 +34,6 @@ final class EventLoop: @unchecked Sendable {
   var listeners: [Listener]
   /// Held so that a connection can be accepted and closed when no descriptor is left.
   var spareDescriptor: Int32
-  var lastDescriptorWarning = -1_000
   /// When to accept again, while no descriptor is left.
   var acceptAgainAt: Int?
 

@@ -13,8 +13,8 @@ final class ServerCore: Sendable {
   private let connectionCount = Atomic<Int>(0)
   private let connectionsByAddress = Locked<[IPAddress: Int]>([:])
   private let requestPrefix: [UInt8]
-  /// Held while a loop refuses a connection for which there is no descriptor.
-  let spareDescriptors = Locked(())
+  /// When a loop last found no descriptor for a connection, in milliseconds; held while it refuses one.
+  let lastDescriptorWarning = Locked(-1_000)
   /// Loops that have not been told to stop.
   let loopsAccepting: Atomic<Int>
 

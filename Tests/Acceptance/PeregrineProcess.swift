@@ -14,10 +14,11 @@ final class PeregrineProcess {
     return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/peregrine"
   }()
 
-  /// Starts `peregrine serve` with `flags`, on a free port unless they say where, and waits until it listens.
-  init(_ flags: [String] = [], environment: [String: String] = [:]) throws {
+  /// Starts `peregrine serve` with `flags`, on a free port unless they say where, and waits until it listens. A `wrapper` is a command
+  /// that runs it, such as `prlimit`.
+  init(_ flags: [String] = [], environment: [String: String] = [:], wrapper: [String] = []) throws {
     let address = flags.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
-    program = try Subprocess([Self.command, "serve"] + address + flags, environment: environment)
+    program = try Subprocess(wrapper + [Self.command, "serve"] + address + flags, environment: environment)
     let program = program
     try program.wait("the line that says where it listens") { program.errors.contains("listening on") }
     port = Self.port(program.errors) ?? 0
