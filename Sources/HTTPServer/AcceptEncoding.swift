@@ -17,14 +17,14 @@ enum AcceptEncoding {
     while i < value.count {
       var end = i
       while end < value.count, value[end] != ASCII.comma { end += 1 }
-      i = skippingSpace(value, i, end)
+      i = value.skippingSpace(i, end)
       let start = i
       while i < end, ASCII.isToken(value[i]) { i += 1 }
       if i > start, let weight = weight(value, i, end) {
         let coding = value.extracting(start..<i)
-        if equals(coding, "gzip") || equals(coding, "x-gzip") {
+        if coding.equalsLowercase("gzip") || coding.equalsLowercase("x-gzip") {
           gzip = max(gzip ?? 0, weight)
-        } else if equals(coding, "identity") {
+        } else if coding.equalsLowercase("identity") {
           identity = weight
         } else if coding.count == 1, coding[0] == 0x2A {
           other = weight
@@ -39,10 +39,10 @@ enum AcceptEncoding {
 
   /// `[ OWS ";" OWS "q=" qvalue ] OWS` up to `end`, in thousandths; nil when malformed.
   private static func weight(_ value: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
-    var i = skippingSpace(value, start, end)
+    var i = value.skippingSpace(start, end)
     if i == end { return 1000 }
     guard value[i] == ASCII.semicolon else { return nil }
-    i = skippingSpace(value, i + 1, end)
+    i = value.skippingSpace(i + 1, end)
     guard end - i >= 3, ASCII.lowercased(value[i]) == 0x71, value[i + 1] == ASCII.equals, value[i + 2] & 0xFE == ASCII.zero else {
       return nil
     }
@@ -58,18 +58,6 @@ enum AcceptEncoding {
         i += 1
       }
     }
-    return weight <= 1000 && skippingSpace(value, i, end) == end ? weight : nil
-  }
-
-  private static func skippingSpace(_ value: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
-    var i = start
-    while i < end, value[i] == ASCII.space || value[i] == ASCII.tab { i += 1 }
-    return i
-  }
-
-  private static func equals(_ bytes: Span<UInt8>, _ name: StaticString) -> Bool {
-    guard bytes.count == name.utf8CodeUnitCount else { return false }
-    for i in bytes.indices where ASCII.lowercased(bytes[i]) != name.utf8Start[i] { return false }
-    return true
+    return weight <= 1000 && value.skippingSpace(i, end) == end ? weight : nil
   }
 }

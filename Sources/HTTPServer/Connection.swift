@@ -56,7 +56,6 @@ final class Connection {
 
   let id: ConnectionID
   let peer: IPAddress?
-  let isUnix: Bool
   let tls: TLSSession?
 
   var phase = Phase.head
@@ -96,10 +95,9 @@ final class Connection {
   /// The tick of the timer wheel in which the connection is entered, 0 for none.
   var armedTick = 0
 
-  init(id: ConnectionID, peer: IPAddress?, isUnix: Bool, tls: TLSSession?) {
+  init(id: ConnectionID, peer: IPAddress?, tls: TLSSession?) {
     self.id = id
     self.peer = peer
-    self.isUnix = isUnix
     self.tls = tls
   }
 

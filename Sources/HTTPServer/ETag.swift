@@ -34,9 +34,9 @@ public struct ETag: Sendable, Hashable, CustomStringConvertible {
   /// Reads the whole list, so that a malformed one is refused wherever the tag stands in it.
   private func isNamed(in list: Span<UInt8>, strongly: Bool, field: String) throws(HTTPError) -> Bool {
     var found = false
-    var i = Self.skippingSpace(list, 0)
+    var i = list.skippingSpace(0, list.count)
     if i < list.count, list[i] == 0x2A {
-      guard Self.skippingSpace(list, i + 1) == list.count else { throw Self.malformed(field) }
+      guard list.skippingSpace(i + 1, list.count) == list.count else { throw Self.malformed(field) }
       return true
     }
     while i < list.count {
@@ -50,10 +50,10 @@ public struct ETag: Sendable, Hashable, CustomStringConvertible {
         while i < list.count, ASCII.isETag(list[i]) { i += 1 }
         guard i < list.count, list[i] == ASCII.quote else { throw Self.malformed(field) }
         if !strongly || !isWeak && !self.isWeak, isSameVersion(list.extracting(start..<i)) { found = true }
-        i = Self.skippingSpace(list, i + 1)
+        i = list.skippingSpace(i + 1, list.count)
         guard i == list.count || list[i] == ASCII.comma else { throw Self.malformed(field) }
       }
-      i = Self.skippingSpace(list, i + 1)
+      i = list.skippingSpace(i + 1, list.count)
     }
     return found
   }
@@ -72,12 +72,6 @@ public struct ETag: Sendable, Hashable, CustomStringConvertible {
     guard start >= 0 else { return opaque.count }
     for i in start..<opaque.count where opaque[i] != suffix.utf8Start[i - start] { return opaque.count }
     return start
-  }
-
-  private static func skippingSpace(_ list: Span<UInt8>, _ start: Int) -> Int {
-    var i = start
-    while i < list.count, list[i] == ASCII.space || list[i] == ASCII.tab { i += 1 }
-    return i
   }
 
   private static func malformed(_ field: String) -> HTTPError {

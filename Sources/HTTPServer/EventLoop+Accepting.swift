@@ -88,7 +88,7 @@ extension EventLoop {
     }
     generations[slot] &+= 1
     let connection = Connection(
-      id: ConnectionID(descriptor: descriptor, generation: generations[slot] & 0x7FFF_FFFF), peer: peer, isUnix: isUnix, tls: tls)
+      id: ConnectionID(descriptor: descriptor, generation: generations[slot] & 0x7FFF_FFFF), peer: peer, tls: tls)
     connection.interest = EPOLLIN.rawValue
     do {
       try control(EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue, connection.id.packed)

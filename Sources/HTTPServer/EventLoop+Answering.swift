@@ -91,7 +91,7 @@ extension EventLoop {
     return Request(
       head: head, bytes: bytes, base: base, normalPath: normalPath, parameters: parameters,
       parameterNames: core.router.parameterNames[route],
-      peer: connection.peer, isEncrypted: connection.tls != nil, isUnix: connection.isUnix, trusted: core.configuration.trustedProxies,
+      peer: connection.peer, isEncrypted: connection.tls != nil, trusted: core.configuration.trustedProxies,
       id: connection.exchange?.requestID ?? "", body: body, route: core.router.routes[route].pattern)
   }
 

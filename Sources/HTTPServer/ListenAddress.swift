@@ -7,33 +7,26 @@ public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
   /// The sockets that systemd passed (`LISTEN_FDS`, sd_listen_fds(3)).
   case systemd
 
-  /// Why a text names no address.
-  public struct ParseError: Error, CustomStringConvertible {
-    /// The text and what would be right.
-    public let description: String
-  }
-
-  /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, `unix:/run/peregrine.sock` or `systemd`. Throws `ParseError`.
-  public init(parsing text: String) throws {
+  /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, `unix:/run/peregrine.sock` or `systemd`.
+  public init(parsing text: String) throws(InvalidValue) {
     if text == "systemd" {
       self = .systemd
     } else if text.hasPrefix("unix:") {
       let path = String(text.dropFirst(5))
       // sun_path holds 108 bytes with the terminating NUL (unix(7)).
       guard path.hasPrefix("/"), path.utf8.count < 108 else {
-        throw ParseError(description: "\"\(text)\" must be unix: and an absolute path of at most 107 bytes")
+        throw InvalidValue("\"\(text)\" must be unix: and an absolute path of at most 107 bytes")
       }
       self = .unix(path: path)
     } else {
       guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-        throw ParseError(description: "\"\(text)\" must be address:port, such as 127.0.0.1:8080 or [::1]:8080, unix:/path, or systemd")
+        throw InvalidValue("\"\(text)\" must be address:port, such as 127.0.0.1:8080 or [::1]:8080, unix:/path, or systemd")
       }
       var host = String(text[..<colon])
       if host == "localhost" { host = "127.0.0.1" }
       let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
       guard let address = IPAddress(isBracketed ? String(host.dropFirst().dropLast()) : host), address.isIPv4 != isBracketed else {
-        throw ParseError(
-          description: "\"\(text)\" must begin with an IPv4 address or an IPv6 address in brackets; 0.0.0.0 and [::] stand for all")
+        throw InvalidValue("\"\(text)\" must begin with an IPv4 address or an IPv6 address in brackets; 0.0.0.0 and [::] stand for all")
       }
       self = .tcp(address: address, port: port)
     }

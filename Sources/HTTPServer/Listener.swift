@@ -172,17 +172,13 @@ enum SocketAddress {
       address.sin6_family = sa_family_t(AF_INET6)
       address.sin6_port = port.bigEndian
       withUnsafeMutableBytes(of: &address.sin6_addr) { $0.copyBytes(from: bytes) }
-      return try withUnsafeBytes(of: &address) {
-        try body($0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
-      }
+      return try withGeneric(address, body)
     }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     withUnsafeMutableBytes(of: &address.sin_addr) { $0.copyBytes(from: bytes) }
-    return try withUnsafeBytes(of: &address) {
-      try body($0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
-    }
+    return try withGeneric(address, body)
   }
 
   static func withBytes<Result>(
@@ -191,7 +187,14 @@ enum SocketAddress {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
-    return try withUnsafeBytes(of: &address) {
+    return try withGeneric(address, body)
+  }
+
+  /// The structure of one family as the system's calls take all of them.
+  private static func withGeneric<Address, Result>(
+    _ address: Address, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
+  ) rethrows -> Result {
+    try withUnsafeBytes(of: address) {
       try body($0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
     }
   }

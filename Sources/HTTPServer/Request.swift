@@ -11,7 +11,6 @@ public struct Request: Sendable {
   let parameterNames: [String]
   let peer: IPAddress?
   let isEncrypted: Bool
-  let isUnix: Bool
   let trusted: TrustedProxies
 
   /// Identifies the request in the log and in the answer's `X-Request-Id`: the client's own when that is sane, else a new one.
@@ -83,7 +82,7 @@ public struct Request: Sendable {
     guard base > 0 || bytes.count > head.length else { return self }
     return Request(
       head: head, bytes: Array(bytes[base..<(base + head.length)]), base: 0, normalPath: normalPath, parameters: parameters,
-      parameterNames: parameterNames, peer: peer, isEncrypted: isEncrypted, isUnix: isUnix, trusted: trusted, id: id, body: body,
+      parameterNames: parameterNames, peer: peer, isEncrypted: isEncrypted, trusted: trusted, id: id, body: body,
       route: route)
   }
 

@@ -8,6 +8,13 @@ extension Span<UInt8> {
     return true
   }
 
+  /// The first index from `start` on that holds neither space nor tab, at most `end`.
+  func skippingSpace(_ start: Int, _ end: Int) -> Int {
+    var i = start
+    while i < end, self[i] == ASCII.space || self[i] == ASCII.tab { i += 1 }
+    return i
+  }
+
   /// Calls `body` with each non-empty member of a comma-separated list (RFC 9110 section 5.6.1).
   func forEachListMember(_ body: (Span<UInt8>) -> Void) {
     var start = 0

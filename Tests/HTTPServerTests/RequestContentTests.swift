@@ -62,6 +62,6 @@ import Testing
     #expect(try parser.parse(bytes.span))
     return Request(
       head: parser.head, bytes: bytes, base: 0, normalPath: nil, parameters: Router.Parameters(), parameterNames: [], peer: nil,
-      isEncrypted: false, isUnix: false, trusted: TrustedProxies(), id: "", body: RequestBody(Array(body.utf8)), route: "/")
+      isEncrypted: false, trusted: TrustedProxies(), id: "", body: RequestBody(Array(body.utf8)), route: "/")
   }
 }
