@@ -49,6 +49,6 @@ let package = Package(
       name: "PeregrineTests",
       dependencies: ["Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
-    .testTarget(name: "Acceptance", dependencies: ["Peregrine"], path: "Tests/Acceptance", swiftSettings: settings),
+    .testTarget(name: "Acceptance", dependencies: ["CLinux", "Peregrine"], path: "Tests/Acceptance", swiftSettings: settings),
   ]
 )

@@ -1,10 +1,12 @@
 // What Linux has and Swift's Glibc module leaves out. No _GNU_SOURCE here: it changes struct definitions that Glibc's module has already
-// fixed, and the two would clash; accept4 is declared by hand instead.
+// fixed, and the two would clash; the few functions that need it are declared by hand instead.
 #pragma once
 #include <pthread.h>
+#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 int pthread_setname_np(pthread_t thread, const char *name);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int lowest);

@@ -69,7 +69,7 @@ import Testing
 
   /// Binds a TCP socket and a Unix domain socket, passes the first `argv[1]` of them on as systemd does, and becomes the rest of `argv`.
   private static let activation = """
-    import os, socket, sys
+    import fcntl, os, socket, sys
     tcp = socket.socket()
     tcp.bind(("127.0.0.1", 0))
     tcp.listen(16)
@@ -77,10 +77,9 @@ import Testing
     unix.bind(sys.argv[2])
     unix.listen(16)
     print(tcp.getsockname()[1], flush=True)
-    high = [os.dup(s.fileno()) for s in (tcp, unix)]
-    high = [os.dup2(fd, 20 + i) for i, fd in enumerate(high)]
-    os.dup2(20, 3)
-    os.dup2(21, 4)
+    # First out of the way of 3 and 4, to numbers that are free.
+    for place, high in enumerate([fcntl.fcntl(s, fcntl.F_DUPFD, 5) for s in (tcp, unix)]):
+        os.dup2(high, 3 + place)
     os.environ["LISTEN_FDS"] = sys.argv[1]
     os.environ["LISTEN_PID"] = str(os.getpid())
     os.execv(sys.argv[3], sys.argv[3:])

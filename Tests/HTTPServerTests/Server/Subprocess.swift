@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A program that a test runs, with the other ends of its three standard descriptors. It inherits no other descriptor, no blocked or ignored signal, and no
@@ -38,6 +39,7 @@ final class Subprocess {
     posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
     posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
     posix_spawn_file_actions_adddup2(&actions, errorsOfChild[1], 2)
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var none = sigset_t()
