@@ -28,22 +28,25 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
 
+    .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: settings),
     .target(
       name: "HTTPServer",
-      dependencies: ["CLinux", "COpenSSL", "CZlib", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .target(name: "API", dependencies: ["HTTPServer"], swiftSettings: settings),
     .executableTarget(
       name: "Peregrine",
       dependencies: [
-        "API", "HTTPServer",
+        "API", "HTTPServer", "Threads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
 
     .testTarget(
-      name: "HTTPServerTests", dependencies: ["HTTPServer", .product(name: "Logging", package: "swift-log")], swiftSettings: settings),
+      name: "HTTPServerTests",
+      dependencies: ["HTTPServer", "Threads", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
     .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",

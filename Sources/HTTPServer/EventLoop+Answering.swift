@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import Synchronization
+internal import Threads
 
 /// From requests to answers.
 extension EventLoop {

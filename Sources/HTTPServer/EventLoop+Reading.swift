@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import Logging
+internal import Threads
 
 /// From bytes to requests.
 extension EventLoop {

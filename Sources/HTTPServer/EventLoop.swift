@@ -2,6 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import Logging
 internal import Synchronization
+internal import Threads
 
 /// One thread that moves the bytes of its connections: epoll (level-triggered), timers, and a mailbox through which workers hand their answers back.
 /// It waits for nothing but epoll, and for the disk when content too long for memory is put into a file.
@@ -250,10 +251,11 @@ final class EventLoop: @unchecked Sendable {
   }
 
   private func refreshDate() {
-    let second = MonotonicClock.unixSeconds()
-    guard second != dateSecond else { return }
-    dateSecond = second
-    date = HTTPDate.bytes(Int64(second))
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME_COARSE, &time)
+    guard time.tv_sec != dateSecond else { return }
+    dateSecond = time.tv_sec
+    date = HTTPDate.bytes(Int64(time.tv_sec))
   }
 
   func nextRequestID() -> String {
@@ -296,22 +298,5 @@ final class EventLoop: @unchecked Sendable {
       // Content that ends with its connection must not look complete.
       close(connection, reset: connection.contentEndsByClose && connection.phase != .lingering)
     }
-  }
-}
-
-/// The clocks of an event loop.
-enum MonotonicClock {
-  static func milliseconds() -> Int { Int(nanoseconds() / 1_000_000) }
-
-  static func nanoseconds() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-  }
-
-  static func unixSeconds() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME_COARSE, &time)
-    return time.tv_sec
   }
 }

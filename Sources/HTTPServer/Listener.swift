@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// Listening sockets: made for addresses, or taken over from systemd. Each event loop has its own socket for a TCP address, between which the kernel
 /// spreads connections (`SO_REUSEPORT`); a Unix domain socket and a passed socket are shared by all.

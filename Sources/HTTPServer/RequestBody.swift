@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Threads
 
 /// The content of a request, after any transfer coding: in memory, or in an unlinked file when it is longer than `Limits.bodyInMemory`.
 public struct RequestBody: Sendable {

@@ -1,3 +1,5 @@
+internal import Threads
+
 /// An answer: status, header fields, content. The server adds `Date`, `Content-Length` or `Transfer-Encoding`, `Connection`,
 /// `X-Request-Id` (a handler's own are passed over), the configuration's common fields, and compresses when that is accepted and worth it.
 public struct Response: Sendable {

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import Synchronization
+internal import Threads
 
 /// An HTTP/1.1 server: event loops that move bytes, workers that run handlers, and one table of routes.
 ///

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import Synchronization
+internal import Threads
 
 /// What all event loops of a server share.
 final class ServerCore: Sendable {

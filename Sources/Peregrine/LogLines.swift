@@ -1,6 +1,7 @@
 internal import Glibc
 internal import HTTPServer
 internal import Logging
+internal import Threads
 
 /// How log lines are written.
 enum LogFormat: String, CaseIterable, Sendable {

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import HTTPServer
 internal import Logging
+internal import Threads
 
 /// `peregrine serve`: runs the server until SIGTERM or SIGINT.
 struct ServeCommand: ParsableCommand {
@@ -27,7 +28,7 @@ struct ServeCommand: ParsableCommand {
     }
     // Blocked before any thread starts, so that all inherit it and only `Signals.next` receives them.
     Signals.block()
-    let writer = LogWriter(descriptor: STDERR_FILENO) { LogLines.dropped($0, settings.logFormat) }
+    let writer = try LogWriter(descriptor: STDERR_FILENO) { LogLines.dropped($0, settings.logFormat) }
     var logger = Logger(label: "peregrine") { _ in LogLines(writer: writer, format: settings.logFormat) }
     logger.logLevel = settings.logLevel
 

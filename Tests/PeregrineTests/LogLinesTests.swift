@@ -31,7 +31,7 @@ import Testing
   @Test func aReaderWhoHasStoppedReadingNeitherStopsTheServerNorGoesUntold() throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
-    let writer = LogWriter(descriptor: ends[1]) { LogLines.dropped($0, .json) }
+    let writer = try LogWriter(descriptor: ends[1]) { LogLines.dropped($0, .json) }
     // A pipe holds 64 KiB and the writer a megabyte; this is more than both.
     for _ in 0..<4_000 { writer.write([UInt8](repeating: UInt8(ascii: "x"), count: 999) + [UInt8(ascii: "\n")]) }
     let reading = FileHandle(fileDescriptor: ends[0])
@@ -47,7 +47,7 @@ import Testing
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
-    let writer = LogWriter(descriptor: ends[1]) { LogLines.dropped($0, format) }
+    let writer = try LogWriter(descriptor: ends[1]) { LogLines.dropped($0, format) }
     log(Logger(label: "test") { _ in LogLines(writer: writer, format: format) })
     writer.flush()
     return String(decoding: FileHandle(fileDescriptor: ends[0]).availableData, as: UTF8.self)

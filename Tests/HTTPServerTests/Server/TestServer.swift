@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Threads
 
 @testable import HTTPServer
 

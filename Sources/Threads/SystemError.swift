@@ -8,9 +8,10 @@ public struct SystemError: Error, Sendable, CustomStringConvertible {
   public let code: Int32
 
   /// The error of the call just made on this thread.
-  init(_ action: String) { self.init(action, code: errno) }
+  public init(_ action: String) { self.init(action, code: errno) }
 
-  init(_ action: String, code: Int32) {
+  /// The error `code` of a call that returns it.
+  public init(_ action: String, code: Int32) {
     self.action = action
     self.code = code
   }

@@ -2,11 +2,11 @@ internal import CLinux
 internal import Glibc
 
 /// A thread of the operating system that runs one function to its end.
-struct Thread: Sendable {
+public struct Thread: Sendable {
   private let handle: pthread_t
 
   /// Starts `body` on a new thread called `name` (15 characters are kept). Throws `SystemError`.
-  init(name: String, _ body: @escaping @Sendable () -> Void) throws {
+  public init(name: String, _ body: @escaping @Sendable () -> Void) throws {
     final class Start: Sendable {
       let name: String
       let body: @Sendable () -> Void
@@ -33,8 +33,8 @@ struct Thread: Sendable {
   }
 
   /// Waits until the thread has ended.
-  func join() { pthread_join(handle, nil) }
+  public func join() { pthread_join(handle, nil) }
 
   /// Lets the thread end by itself. To be called once, in place of `join`.
-  func detach() { pthread_detach(handle) }
+  public func detach() { pthread_detach(handle) }
 }
