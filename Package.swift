@@ -26,6 +26,8 @@ let package = Package(
     // System libraries: module maps and nothing more.
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: settings),
@@ -33,6 +35,7 @@ let package = Package(
       name: "HTTPServer",
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "API", dependencies: ["HTTPServer"], swiftSettings: settings),
     .executableTarget(
       name: "Peregrine",

@@ -17,9 +17,11 @@ public struct SystemError: Error, Sendable, CustomStringConvertible {
   }
 
   /// For example `listening on 127.0.0.1:8080: Address already in use`.
-  public var description: String {
+  public var description: String { "\(action): \(Self.reason(code))" }
+
+  /// The system's words for an error number, such as `Address already in use`.
+  public static func reason(_ code: Int32) -> String {
     var text = [CChar](repeating: 0, count: 256)
-    return strerror_r(code, &text, text.count) == 0
-      ? text.withUnsafeBufferPointer { "\(action): \(String(cString: $0.baseAddress!))" } : "\(action): error \(code)"
+    return strerror_r(code, &text, text.count) == 0 ? text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) } : "error \(code)"
   }
 }

@@ -32,6 +32,9 @@ public struct Thread: Sendable {
     self.handle = handle
   }
 
+  /// Whether it is the thread that asks.
+  public var isCurrent: Bool { pthread_equal(handle, pthread_self()) != 0 }
+
   /// Waits until the thread has ended.
   public func join() { pthread_join(handle, nil) }
 

@@ -1,0 +1,100 @@
+/// Runs statements inside of one transaction. `Database.read` and `Database.write` hand it to a closure and take it back when that ends.
+public final class Connection {
+  let engine: any EngineConnection
+
+  init(_ engine: any EngineConnection) { self.engine = engine }
+
+  /// All rows of a query, decoded. `decode` must read every column.
+  @inlinable
+  public func rows<Value>(_ sql: SQL, _ parameters: any SQLConvertible..., decode: (inout Row) throws -> Value) throws -> [Value] {
+    var values: [Value] = []
+    _ = try run(sql, parameters) { row in
+      values.append(try decode(&row))
+      try row.checkAllRead()
+      return true
+    }
+    return values
+  }
+
+  /// The first row of a query, decoded; nil when there is none.
+  @inlinable
+  public func row<Value>(_ sql: SQL, _ parameters: any SQLConvertible..., decode: (inout Row) throws -> Value) throws -> Value? {
+    var value: Value?
+    _ = try run(sql, parameters) { row in
+      value = try decode(&row)
+      try row.checkAllRead()
+      return false
+    }
+    return value
+  }
+
+  /// The only column of the first row; nil when there is no row. A column that may be NULL is asked for as an optional.
+  @inlinable
+  public func value<Value: SQLConvertible>(_ sql: SQL, _ parameters: any SQLConvertible...) throws -> Value? {
+    var value: Value?
+    _ = try run(sql, parameters) { row in
+      value = try row.next()
+      try row.checkAllRead()
+      return false
+    }
+    return value
+  }
+
+  /// Runs `body` with each row, as they come and without keeping them, until it returns false.
+  @inlinable
+  public func forEach(_ sql: SQL, _ parameters: any SQLConvertible..., body: (inout Row) throws -> Bool) throws {
+    _ = try run(sql, parameters, body)
+  }
+
+  /// Runs a statement that gives no rows. Returns how many rows it inserted, updated or deleted.
+  @discardableResult
+  @inlinable
+  public func execute(_ sql: SQL, _ parameters: any SQLConvertible...) throws -> Int {
+    try run(sql, parameters) { _ in true }
+  }
+
+  @usableFromInline
+  func run(_ sql: SQL, _ parameters: [any SQLConvertible], _ each: (inout Row) throws -> Bool) throws -> Int {
+    try engine.run(sql, parameters.map { try Self.checked($0.sqlValue, sql) }, each)
+  }
+
+  /// What only one engine could store must not depend on which one it is.
+  private static func checked(_ value: SQLValue, _ sql: SQL) throws -> SQLValue {
+    switch value {
+    case .text(let text) where text.utf8.contains(0):
+      throw DatabaseError.statement(message: "text with U+0000 cannot be stored", statement: sql.text)
+    case .real(let number) where !number.isFinite:
+      throw DatabaseError.statement(message: "\(number) cannot be stored", statement: sql.text)
+    default: return value
+    }
+  }
+}
+
+/// What `Connection` needs of an engine's connection.
+protocol EngineConnection: AnyObject {
+  /// Runs a statement once. `each` receives the rows until it returns false. Returns how many rows it changed.
+  func run(_ sql: SQL, _ parameters: [SQLValue], _ each: (inout Row) throws -> Bool) throws -> Int
+
+  /// Runs several statements without parameters or rows, written in the words of `Dialect`.
+  func script(_ text: String) throws
+
+  /// Whether there is a table `name`.
+  func hasTable(_ name: String) throws -> Bool
+  /// Notes the schema's version where other programs look for it.
+  func setSchemaVersion(_ version: Int) throws
+
+  func begin(_ mode: TransactionMode) throws
+  func commit() throws
+  /// Ends the transaction, if there is one, without effect. Never fails: a connection that cannot even do that is not used again.
+  func rollback()
+  /// Whether it can be used for another transaction.
+  var isReusable: Bool { get }
+}
+
+/// What a transaction is for.
+enum TransactionMode {
+  case read
+  case write
+  /// A write that no other process may make at the same time.
+  case migration
+}

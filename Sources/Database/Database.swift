@@ -1,0 +1,68 @@
+/// A database, on SQLite or PostgreSQL, with one call to read and one to write.
+///
+/// ```swift
+/// let name: String? = try database.read { db in try db.value("SELECT name FROM users WHERE id = $1", id) }
+/// try database.write { db in try db.execute("UPDATE users SET name = $2 WHERE id = $1", id, "Ada") }
+/// ```
+///
+/// Both engines promise the same:
+/// - Each call is one transaction. What `read` sees does not change while its closure runs; a `write` acts as if it were alone.
+/// - A `write` that returns is stored for good; one that throws has stored nothing.
+/// - Calls block their thread, may come from any number of threads, and must not be nested.
+/// - The closure of a `write` may run more than once, so it changes nothing but the database and what it returns.
+public final class Database: Sendable {
+  /// What the process wants to do with the database.
+  public enum Access: Sendable {
+    case read
+    /// Also makes a missing SQLite file. One process at a time can have it.
+    case readAndWrite
+  }
+
+  let engine: any Engine
+
+  /// Opens the database. Throws `DatabaseError`, and `SystemError` of the module `Threads`.
+  public init(_ url: DatabaseURL, _ access: Access = .readAndWrite) throws {
+    engine =
+      switch (url, access) {
+      case (.sqlite(let path), .read): try SQLiteEngine(reading: path)
+      case (.sqlite(let path), .readAndWrite): try SQLiteEngine(writing: path)
+      case (.postgres(let address, let connections), _): try PostgresEngine(address, connections: connections, access)
+      }
+  }
+
+  /// Runs `body` with a view of the database that does not change, and returns what it returns. Throws what `body` throws, and `DatabaseError`.
+  public func read<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+    var value: Value?
+    try engine.read { value = try body($0) }
+    return value!
+  }
+
+  /// Runs `body`, stores what it has changed, and returns what it returns. When `body` throws nothing is stored, and its error is thrown on. Throws
+  /// `DatabaseError` besides.
+  public func write<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+    var value: Value?
+    try engine.write(.write) { value = try body($0) }
+    return value!
+  }
+
+  /// Brings the schema to that of the program, and returns what had to be applied. `program` is the program's version, `now` the time in UTC
+  /// milliseconds. Throws `DatabaseError.refused` for a database that is newer than `migrations`.
+  @discardableResult
+  public func migrate(_ migrations: [Migration], program: String, now: @escaping @Sendable () -> Int64) throws -> [Migration] {
+    try Migrator(engine: engine, migrations: migrations, program: program, now: now).migrate()
+  }
+
+  /// What `migrate` would apply. Changes nothing. Throws as `migrate` does.
+  public func pendingMigrations(_ migrations: [Migration], program: String) throws -> [Migration] {
+    try Migrator(engine: engine, migrations: migrations, program: program, now: { 0 }).pending()
+  }
+
+  /// Reads everything and returns what is wrong with it, a sentence for each; empty when all is well.
+  public func check() throws -> [String] { try engine.check() }
+
+  /// Why the database could not be used last time; nil when it could.
+  public var trouble: String? { engine.trouble }
+
+  /// Finishes the writes that wait, and refuses everything from then on.
+  public func close() { engine.close() }
+}
