@@ -17,13 +17,16 @@ public enum DatabaseError: Error, Hashable, Sendable {
 
   /// A rule of the schema.
   public struct Constraint: Hashable, Sendable {
+    /// What the rule is about.
     public enum Kind: String, Sendable { case unique, foreignKey = "foreign key", check, notNull = "not null" }
 
+    /// What it is about.
     public let kind: Kind
     /// Table and columns of a unique index joined by `_`, such as `users_email_key`; the name of a check; table and column of what is not null.
     /// SQLite does not say which foreign key it was: then this is empty.
     public let name: String
 
+    /// The rule `name`.
     public init(_ kind: Kind, _ name: String) {
       self.kind = kind
       self.name = name
@@ -32,6 +35,7 @@ public enum DatabaseError: Error, Hashable, Sendable {
 }
 
 extension DatabaseError: CustomStringConvertible {
+  /// A sentence for people, without what anybody has stored.
   public var description: String {
     switch self {
     case .constraint(let constraint):

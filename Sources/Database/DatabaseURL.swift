@@ -69,6 +69,7 @@ public enum DatabaseURL: Hashable, Sendable {
 
 /// For logs and messages: without the password.
 extension DatabaseURL: CustomStringConvertible {
+  /// The path, or the address without its password.
   public var description: String {
     switch self {
     case .sqlite(let path): return path
@@ -79,6 +80,7 @@ extension DatabaseURL: CustomStringConvertible {
 
 /// Why an address of a database cannot be read.
 public struct InvalidDatabaseURL: Error, CustomStringConvertible {
+  /// What is wrong and what would be right.
   public let description: String
 
   init(_ description: String) { self.description = description }

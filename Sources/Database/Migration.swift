@@ -23,7 +23,9 @@ public struct Migration: Sendable {
 
 /// A migration that a database has been through.
 public struct AppliedMigration: Hashable, Sendable {
+  /// Its number.
   public let version: Int
+  /// Its file's name without `.sql`.
   public let name: String
   let checksum: String
   /// The version of the program that applied it.

@@ -71,6 +71,7 @@ public struct Column {
     return name.map { String(cString: $0) } ?? "?"
   }
 
+  /// Whether it holds nothing.
   public var isNull: Bool {
     switch row.source {
     case .sqlite(let statement): sqlite3_column_type(statement, position) == SQLITE_NULL
