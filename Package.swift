@@ -30,7 +30,9 @@ let package = Package(
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
 
+    .target(name: "Assets", cSettings: strict ? [.treatAllWarnings(as: .error)] : []),
     .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: settings),
+    .target(name: "Travel", dependencies: ["COpenSSL", "Threads"], swiftSettings: settings),
     .target(
       name: "HTTPServer",
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
@@ -50,11 +52,16 @@ let package = Package(
       name: "HTTPServerTests",
       dependencies: ["HTTPServer", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .testTarget(name: "DatabaseTests", dependencies: ["Database", "Threads"], swiftSettings: settings),
+    .testTarget(name: "AssetsTests", dependencies: ["Assets"], swiftSettings: settings),
+    .testTarget(name: "TravelTests", dependencies: ["Threads", "Travel"], swiftSettings: settings),
     .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",
       dependencies: ["Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .testTarget(name: "Acceptance", dependencies: ["CLinux", "Peregrine"], path: "Tests/Acceptance", swiftSettings: settings),
-  ]
+  ],
+  // For #embed.
+  cLanguageStandard: .c2x
 )

@@ -1,6 +1,11 @@
 /// Runs statements inside of one transaction. `Database.read` and `Database.write` hand it to a closure and take it back when that ends.
+///
+/// A statement that fails ends the transaction: what follows throws the same error, and nothing is stored, even when the error is caught. To go on
+/// after one, run it in a `savepoint`.
 public final class Connection {
   let engine: any EngineConnection
+  /// The error that has ended the transaction.
+  var failure: (any Error)?
 
   init(_ engine: any EngineConnection) { self.engine = engine }
 
@@ -33,7 +38,9 @@ public final class Connection {
   public func value<Value: SQLConvertible>(_ sql: SQL, _ parameters: any SQLConvertible...) throws -> Value? {
     var value: Value?
     _ = try run(sql, parameters) { row in
-      value = try row.next()
+      // Named, or it would be read as an optional, for which NULL is no mismatch.
+      let read: Value = try row.next()
+      value = read
       try row.checkAllRead()
       return false
     }
@@ -53,10 +60,62 @@ public final class Connection {
     try run(sql, parameters) { _ in true }
   }
 
+  /// Runs `body` so that what it has written, and nothing else, is undone when it throws. The transaction goes on.
+  @discardableResult
+  public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+    if let failure { throw failure }
+    try control("SAVEPOINT s")
+    do {
+      let value = try body()
+      if let failure { throw failure }
+      try control("RELEASE s")
+      return value
+    } catch {
+      failure = nil
+      // Where the engine has ended the whole transaction, as on a full disk, there is nothing to go back to.
+      do {
+        try control("ROLLBACK TO s")
+        try control("RELEASE s")
+      } catch let second {
+        failure = failure ?? second
+      }
+      throw error
+    }
+  }
+
+  /// Runs `body` in a transaction from its beginning to its commit.
+  func transaction(_ mode: TransactionMode, _ body: (Connection) throws -> Void) throws {
+    failure = nil
+    do {
+      try engine.begin(mode)
+      try body(self)
+      if let failure { throw failure }
+      try engine.commit()
+    } catch {
+      engine.rollback()
+      throw error
+    }
+  }
+
   @usableFromInline
   func run(_ sql: SQL, _ parameters: [any SQLConvertible], _ each: (inout Row) throws -> Bool) throws -> Int {
-    try engine.run(sql, parameters.map { try Self.checked($0.sqlValue, sql) }, each)
+    if let failure { throw failure }
+    var isOfCaller = false
+    do {
+      return try engine.run(sql, parameters.map { try Self.checked($0.sqlValue, sql) }) { row in
+        do { return try each(&row) } catch {
+          isOfCaller = true
+          throw error
+        }
+      }
+    } catch {
+      // What the caller makes of the rows is no matter of the transaction.
+      if !isOfCaller { failure = error }
+      throw error
+    }
   }
+
+  private func control(_ sql: SQL) throws { _ = try engine.run(sql, []) { _ in true } }
 
   /// What only one engine could store must not depend on which one it is.
   private static func checked(_ value: SQLValue, _ sql: SQL) throws -> SQLValue {

@@ -1,3 +1,5 @@
+internal import Threads
+
 /// A database, on SQLite or PostgreSQL, with one call to read and one to write.
 ///
 /// ```swift
@@ -19,6 +21,8 @@ public final class Database: Sendable {
   }
 
   let engine: any Engine
+  /// The threads that run closures of `write`.
+  private let writing = Locked<Set<UInt>>([])
 
   /// Opens the database. Throws `DatabaseError`, and `SystemError` of the module `Threads`.
   public init(_ url: DatabaseURL, _ access: Access = .readAndWrite) throws {
@@ -31,6 +35,7 @@ public final class Database: Sendable {
   }
 
   /// Runs `body` with a view of the database that does not change, and returns what it returns. Throws what `body` throws, and `DatabaseError`.
+  @discardableResult
   public func read<Value>(_ body: (Connection) throws -> Value) throws -> Value {
     var value: Value?
     try engine.read { value = try body($0) }
@@ -39,9 +44,19 @@ public final class Database: Sendable {
 
   /// Runs `body`, stores what it has changed, and returns what it returns. When `body` throws nothing is stored, and its error is thrown on. Throws
   /// `DatabaseError` besides.
+  @discardableResult
   public func write<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+    guard !writing.withLock({ $0.contains(Thread.currentID) }) else {
+      throw DatabaseError.statement(message: "a write inside of a write would wait for itself", statement: "")
+    }
     var value: Value?
-    try engine.write(.write) { value = try body($0) }
+    try engine.write(.write) { connection in
+      // Here, because it need not be the thread that has called.
+      let thread = Thread.currentID
+      writing.withLock { _ = $0.insert(thread) }
+      defer { writing.withLock { _ = $0.remove(thread) } }
+      value = try body(connection)
+    }
     return value!
   }
 

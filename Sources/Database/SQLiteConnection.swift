@@ -111,19 +111,4 @@ final class SQLiteConnection: EngineConnection {
   func commit() throws { _ = try run("COMMIT", []) { _ in true } }
 
   func rollback() { if isInTransaction { _ = try? run("ROLLBACK", []) { _ in true } } }
-
-  /// Runs `body` so that its changes, and no others, are undone when it throws.
-  func savepoint(_ body: () throws -> Void) throws {
-    _ = try run("SAVEPOINT w", []) { _ in true }
-    do {
-      try body()
-      _ = try run("RELEASE w", []) { _ in true }
-    } catch {
-      if isInTransaction {
-        _ = try run("ROLLBACK TO w", []) { _ in true }
-        _ = try run("RELEASE w", []) { _ in true }
-      }
-      throw error
-    }
-  }
 }

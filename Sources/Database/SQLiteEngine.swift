@@ -82,11 +82,7 @@ final class SQLiteEngine: Engine {
   // MARK: Engine
 
   func read(_ body: (Connection) throws -> Void) throws {
-    try readers.withConnection { connection in
-      try connection.engine.begin(.read)
-      defer { connection.engine.rollback() }
-      try body(connection)
-    }
+    try readers.withConnection { try $0.transaction(.read, body) }
   }
 
   func write(_ mode: TransactionMode, _ body: (Connection) throws -> Void) throws {

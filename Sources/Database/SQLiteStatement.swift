@@ -27,8 +27,9 @@ final class SQLiteStatement {
     self.pointer = pointer
     columns = Int(sqlite3_column_count(pointer))
     do {
-      places = try Self.places(pointer, text)
       guard isLast else { throw DatabaseError.statement(message: "there is more than one statement", statement: text) }
+      // Last: once every property has its value, a throw runs `deinit`.
+      places = try Self.places(pointer, text)
     } catch {
       sqlite3_finalize(pointer)
       throw error

@@ -56,9 +56,6 @@ final class SQLiteWriter: Sendable {
       let job = Job(body)
       try state.withLock { state in
         if state.isClosing { throw DatabaseError.closed }
-        if let thread = state.thread, thread.isCurrent {
-          throw DatabaseError.statement(message: "a write inside of a write would wait for itself", statement: "")
-        }
         state.waiting.append(job)
         filled.signal()
       }
@@ -122,13 +119,14 @@ final class SQLiteWriter: Sendable {
   private func commit(_ first: Job, _ connection: Connection, _ sqlite: SQLiteConnection) {
     var batch: [Job] = []
     var failure: (any Error)?
+    connection.failure = nil
     do {
       try sqlite.begin(.write)
       let end = MonotonicClock.milliseconds() + Self.longestBatch.milliseconds
       var job: Job? = first
       while let current = job {
         batch.append(current)
-        do { try sqlite.savepoint { try current.body?(connection) } } catch { current.failure = error }
+        do { try connection.savepoint { try current.body?(connection) } } catch { current.failure = error }
         // A full disk, for one, ends the whole transaction.
         guard sqlite.isInTransaction else { throw current.failure ?? DatabaseError.unavailable("\(path): the transaction was ended") }
         let isFull = batch.count >= Self.longestBatch.jobs || MonotonicClock.milliseconds() >= end

@@ -32,8 +32,8 @@ public struct Thread: Sendable {
     self.handle = handle
   }
 
-  /// Whether it is the thread that asks.
-  public var isCurrent: Bool { pthread_equal(handle, pthread_self()) != 0 }
+  /// A number that no other running thread has, of the thread that asks.
+  public static var currentID: UInt { pthread_self() }
 
   /// Waits until the thread has ended.
   public func join() { pthread_join(handle, nil) }

@@ -1,0 +1,16 @@
+// The embedded migrations. A new one needs its bytes and its line in the table; a test compares both with the directory.
+#include "assets.h"
+
+static const uint8_t migration_0001_initial[] = {
+#embed "../../Migrations/0001_initial.sql"
+};
+
+#define MIGRATION(file) {#file, migration_##file, sizeof migration_##file}
+
+static const Asset migrations[] = {
+  MIGRATION(0001_initial),
+};
+
+AssetList assets_migrations(void) {
+  return (AssetList){migrations, sizeof migrations / sizeof migrations[0]};
+}
