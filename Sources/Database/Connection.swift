@@ -139,6 +139,8 @@ protocol EngineConnection: AnyObject {
 
   /// Whether there is a table `name`.
   func hasTable(_ name: String) throws -> Bool
+  /// All tables of the schema, in the order in which they were made.
+  func tables() throws -> [Table]
   /// Notes the schema's version where other programs look for it.
   func setSchemaVersion(_ version: Int) throws
 

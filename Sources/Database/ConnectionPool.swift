@@ -21,14 +21,15 @@ final class ConnectionPool: Sendable {
     self.make = make
   }
 
-  /// Runs `body` with a connection that nobody else has. Throws `DatabaseError.unavailable` when all stay in use for ten seconds.
-  func withConnection(_ body: (Connection) throws -> Void) throws {
-    let connection = try take()
+  /// Runs `body` with a connection that nobody else has, and that is no idle one if it has to be `isNew`. Throws `DatabaseError.unavailable`
+  /// when all stay in use for ten seconds.
+  func withConnection(isNew: Bool = false, _ body: (Connection) throws -> Void) throws {
+    let connection = try take(isNew: isNew)
     defer { give(connection) }
     try body(connection)
   }
 
-  private func take() throws -> Connection {
+  private func take(isNew: Bool) throws -> Connection {
     let waited = try state.wait(for: returned, until: MonotonicClock.milliseconds() + 10_000) { state -> Connection?? in
       if state.isClosed { throw DatabaseError.closed }
       if let idle = state.idle.popLast() { return .some(idle) }
@@ -37,7 +38,7 @@ final class ConnectionPool: Sendable {
       return .some(nil)
     }
     guard let place = waited else { throw DatabaseError.unavailable("all \(limit) connections to the database are in use") }
-    if let idle = place { return idle }
+    if let idle = place, !isNew { return idle }
     do { return try make() } catch {
       state.withLock { $0.count -= 1 }
       returned.signal()

@@ -4,6 +4,8 @@ protocol Engine: AnyObject, Sendable {
   func write(_ mode: TransactionMode, _ body: (Connection) throws -> Void) throws
   /// Problems found by reading everything; empty when all is well.
   func check() throws -> [String]
+  /// Copies the database as it is at one moment over the empty file at `path`, in the engine's own form.
+  func copy(to path: String) throws
   /// Why the database cannot be used at the moment; nil when it can, as far as is known.
   var trouble: String? { get }
   func close()

@@ -8,6 +8,8 @@ struct Migrator {
   /// UTC milliseconds.
   let now: @Sendable () -> Int64
 
+  static let tableName = "migrations"
+
   private static let table = """
     -- What has been applied to this database, and by which version of the program.
     CREATE TABLE IF NOT EXISTS migrations (
@@ -30,7 +32,7 @@ struct Migrator {
   /// What `migrate` would apply. Changes nothing.
   func pending() throws -> [Migration] {
     var pending: [Migration] = []
-    try engine.read { connection in pending = try missing(connection) }
+    try engine.read { pending = try missing(after: Self.applied($0)) }
     return pending
   }
 
@@ -39,21 +41,25 @@ struct Migrator {
     // Without the need to write nothing is locked: most starts find nothing to do.
     if try pending().isEmpty { return nil }
     try engine.write(.migration) { connection in
-      next = try missing(connection).first
-      guard let migration = next else { return }
-      try connection.engine.script(Self.table)
-      try connection.engine.script(migration.sql)
-      try connection.execute(
-        "INSERT INTO migrations (version, name, checksum, applied_by, applied_at) VALUES ($1, $2, $3, $4, $5)", migration.version,
-        migration.name, migration.checksum, program, now())
-      try connection.engine.setSchemaVersion(migration.version)
+      // Asked again: another program may have been faster.
+      next = try missing(after: Self.applied(connection)).first
+      if let next { try apply(next, connection) }
     }
     return next
   }
 
-  /// What the database has not been through. Throws `DatabaseError.refused`.
-  private func missing(_ connection: Connection) throws -> [Migration] {
-    let applied = try Self.applied(connection)
+  /// Runs one migration inside of a transaction, and notes that.
+  func apply(_ migration: Migration, _ connection: Connection) throws {
+    try connection.engine.script(Self.table)
+    try connection.engine.script(migration.sql)
+    try connection.execute(
+      "INSERT INTO migrations (version, name, checksum, applied_by, applied_at) VALUES ($1, $2, $3, $4, $5)", migration.version,
+      migration.name, migration.checksum, program, now())
+    try connection.engine.setSchemaVersion(migration.version)
+  }
+
+  /// What a database that has been through `applied` has not been through. Throws `DatabaseError.refused`.
+  func missing(after applied: [AppliedMigration]) throws -> [Migration] {
     if let newest = applied.last, newest.version > migrations.last?.version ?? 0 {
       throw DatabaseError.refused(
         """
@@ -76,7 +82,7 @@ struct Migrator {
 
   /// What the database has been through, oldest first.
   static func applied(_ connection: Connection) throws -> [AppliedMigration] {
-    guard try connection.engine.hasTable("migrations") else { return [] }
+    guard try connection.engine.hasTable(Self.tableName) else { return [] }
     return try connection.rows("SELECT version, name, checksum, applied_by FROM migrations ORDER BY version") { row in
       AppliedMigration(version: try row.next(), name: try row.next(), checksum: try row.next(), appliedBy: try row.next())
     }

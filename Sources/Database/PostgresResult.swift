@@ -8,6 +8,12 @@ final class PostgresResult {
 
   deinit { PQclear(pointer) }
 
+  /// How many rows the statement has inserted, updated or deleted.
+  var changed: Int { command.hasPrefix("SELECT") ? 0 : PQcmdTuples(pointer).flatMap { Int(String(cString: $0)) } ?? 0 }
+
+  /// What the server calls what it has done, such as `INSERT 0 1`.
+  var command: String { PQcmdStatus(pointer).map { String(cString: $0) } ?? "" }
+
   /// The types that the schema's columns and the functions in our statements have, by PostgreSQL's catalogue number (pg_type.dat).
   private enum TypeID {
     static let bool: Oid = 16

@@ -82,6 +82,22 @@ final class SQLiteConnection: EngineConnection {
     return isThere
   }
 
+  func tables() throws -> [Table] {
+    var names: [String] = []
+    _ = try run("SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY rowid", []) { row in
+      names.append(try row.next())
+      return true
+    }
+    return try names.map { name in
+      var columns: [String] = []
+      _ = try run("SELECT name FROM pragma_table_info($1) ORDER BY cid", [.text(name)]) { row in
+        columns.append(try row.next())
+        return true
+      }
+      return Table(name: name, columns: columns)
+    }
+  }
+
   func setSchemaVersion(_ version: Int) throws { try script("PRAGMA user_version = \(version)") }
 
   /// The value of a setting of the connection or the file.

@@ -50,8 +50,8 @@ final class SQLiteEngine: Engine {
 
   /// Takes the right to write, and makes sure that there is a file that can be written.
   private static func prepare(_ path: String) throws -> LockFile {
-    let directory = path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) : "."
-    guard access(directory.isEmpty ? "/" : directory, W_OK) == 0 else {
+    let directory = NewFile.directory(of: path)
+    guard access(directory, W_OK) == 0 else {
       throw DatabaseError.refused(
         "\(directory) cannot be written by user \(geteuid()) (\(SystemError.reason(errno))), and SQLite keeps files beside \(path)")
     }
@@ -94,18 +94,27 @@ final class SQLiteEngine: Engine {
 
   func check() throws -> [String] {
     var problems: [String] = []
-    try read { connection in
-      problems = try connection.rows("PRAGMA integrity_check") { row in try row.next() }.filter { $0 != "ok" }
-      problems += try connection.rows("PRAGMA foreign_key_check") { row in
-        let table: String = try row.next()
-        let id: Int64? = try row.next()
-        let parent: String = try row.next()
-        let _: Int64 = try row.next()
-        return "row \(id.map(String.init) ?? "?") of \(table) refers to a row of \(parent) that does not exist"
+    do {
+      try read { connection in
+        problems += try connection.rows("PRAGMA integrity_check") { row in try row.next() }.filter { $0 != "ok" }
+        problems += try connection.rows("PRAGMA foreign_key_check") { row in try Self.orphan(&row) }
       }
+    } catch DatabaseError.damaged(let text) {
+      // So damaged that it cannot even be checked to the end.
+      problems.append(text)
     }
     return problems
   }
+
+  private static func orphan(_ row: inout Row) throws -> String {
+    let table: String = try row.next()
+    let id: Int64? = try row.next()
+    let parent: String = try row.next()
+    let _: Int64 = try row.next()
+    return "row \(id.map(String.init) ?? "?") of \(table) refers to a row of \(parent) that does not exist"
+  }
+
+  func copy(to path: String) throws { try SQLiteCopy.copy(self.path, to: path) }
 
   func close() {
     readers.close()

@@ -20,7 +20,10 @@ import Threads
     [
       [.integer(0), .real(0), .text(""), .blob([])],
       [.integer(.max), .real(.greatestFiniteMagnitude), .text("Zürich ✈️ 東京 \u{1F1E9}\u{1F1EA} '\";--\\ $1 \t\n"), .blob(Array(0...255))],
-      [.integer(.min), .real(-.leastNormalMagnitude), .text(String(repeating: "x", count: 100_000)), .blob([UInt8](repeating: 0, count: 100_000))],
+      [
+        .integer(.min), .real(-.leastNormalMagnitude), .text(String(repeating: "x", count: 100_000)),
+        .blob([UInt8](repeating: 0, count: 100_000)),
+      ],
       [.integer(-1), .real(0.1), .text("\u{FEFF}\u{10FFFF}"), .blob([0x5C, 0x78])],
       [.null, .null, .null, .null],
     ] as [[SQLValue]])
@@ -44,7 +47,8 @@ import Threads
     let test = try TestDatabase(kind, Self.table)
     try test.database.write {
       try $0.execute(
-        "INSERT INTO things (id, number, real, text, bytes) VALUES ($1, $2, $3, $4, $5)", 7, true, Double?.none, Word.two, [1, 2] as [UInt8])
+        "INSERT INTO things (id, number, real, text, bytes) VALUES ($1, $2, $3, $4, $5)", 7, true, Double?.none, Word.two,
+        [1, 2] as [UInt8])
     }
     try test.database.read { db in
       try db.forEach("SELECT id, number, real, text, bytes FROM things") { row in
@@ -65,7 +69,8 @@ import Threads
     let test = try TestDatabase(kind, Self.table)
     try test.database.write { db in
       try db.execute("INSERT INTO things (text, number, id) VALUES ($3, $2, $1)", 1, 2, "three")
-      let row: [SQLValue]? = try db.row("SELECT id, number, text FROM things WHERE text = $2 AND id = $1 AND text = $2", 1, "three") { row in
+      let row: [SQLValue]? = try db.row("SELECT id, number, text FROM things WHERE text = $2 AND id = $1 AND text = $2", 1, "three") {
+        row in
         [try row.next(), try row.next(), try row.next()]
       }
       #expect(row == [.integer(1), .integer(2), .text("three")])

@@ -46,7 +46,8 @@ final class TestDatabase {
   /// The server that `script/test` has started.
   static func serverURL(_ parameters: String = "") throws -> DatabaseURL {
     guard let text = getenv("TEST_POSTGRES_URL") else {
-      throw Missing(description: "TEST_POSTGRES_URL is not set; script/test starts a server and sets it, CONTRIBUTING.md says how to do it by hand")
+      throw Missing(
+        description: "TEST_POSTGRES_URL is not set; script/test starts a server and sets it, CONTRIBUTING.md says how to do it by hand")
     }
     let base = String(cString: text)
     return try DatabaseURL(parsing: base + (base.contains("?") ? "&" : "?") + parameters, dataDirectory: "")
@@ -87,7 +88,9 @@ final class TemporaryDirectory {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
       if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
