@@ -26,7 +26,7 @@ let package = Package(
     // System libraries: module maps and nothing more.
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CPostgres", path: "Sources/CPostgres", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -38,11 +38,12 @@ let package = Package(
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
+    .target(name: "Store", dependencies: ["Assets", "Database", "Travel"], swiftSettings: settings),
     .target(name: "API", dependencies: ["HTTPServer"], swiftSettings: settings),
     .executableTarget(
       name: "Peregrine",
       dependencies: [
-        "API", "HTTPServer", "Threads",
+        "API", "Database", "HTTPServer", "Store", "Threads", "Travel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -55,12 +56,20 @@ let package = Package(
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "Threads"], swiftSettings: settings),
     .testTarget(name: "AssetsTests", dependencies: ["Assets"], swiftSettings: settings),
     .testTarget(name: "TravelTests", dependencies: ["Threads", "Travel"], swiftSettings: settings),
+    .testTarget(
+      name: "StoreTests", dependencies: ["Database", "Store", "Threads", "Travel"], path: "Tests/StoreTests", swiftSettings: settings),
     .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",
-      dependencies: ["Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["Database", "Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
-    .testTarget(name: "Acceptance", dependencies: ["CLinux", "Peregrine"], path: "Tests/Acceptance", swiftSettings: settings),
+    // What the tests of durability kill.
+    .executableTarget(name: "Scribe", dependencies: ["Database", "Threads"], path: "Tests/Scribe", swiftSettings: settings),
+    .testTarget(
+      name: "Acceptance",
+      dependencies: ["CLinux", "Database", "Peregrine", "Scribe", "Threads"],
+      path: "Tests/Acceptance",
+      swiftSettings: settings),
   ],
   // For #embed.
   cLanguageStandard: .c2x

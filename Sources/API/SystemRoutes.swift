@@ -3,11 +3,13 @@ public import HTTPServer
 /// What anybody may ask without an account: whether the server is well, what it is, and its counters.
 public struct SystemRoutes: Sendable {
   private let version: String
+  private let isDatabaseWell: @Sendable () -> Bool
   private let metrics: @Sendable () -> ServerMetrics?
 
-  /// Routes that tell `version`, and the counters that `metrics` gives; nil before the server has started.
-  public init(version: String, metrics: @escaping @Sendable () -> ServerMetrics?) {
+  /// Routes that tell `version`, whether the database can be used, and the counters that `metrics` gives; nil before the server has started.
+  public init(version: String, isDatabaseWell: @escaping @Sendable () -> Bool, metrics: @escaping @Sendable () -> ServerMetrics?) {
     self.version = version
+    self.isDatabaseWell = isDatabaseWell
     self.metrics = metrics
   }
 
@@ -21,10 +23,15 @@ public struct SystemRoutes: Sendable {
   }
 
   private static let json = "application/json"
-  private static let healthy = Array("{\"data\":{\"status\":\"ok\",\"live\":true,\"ready\":true},\"meta\":{}}\n".utf8)
+  private static let healthy = Array("{\"data\":{\"status\":\"ok\",\"live\":true,\"ready\":true,\"database\":\"ok\"},\"meta\":{}}\n".utf8)
 
-  private func health(_ request: Request) -> Response {
-    Response(.ok, headers: ["Content-Type": Self.json], body: Self.healthy)
+  private func health(_ request: Request) throws -> Response {
+    // Why not is in the log, and nobody's business who has no account.
+    guard isDatabaseWell() else {
+      throw HTTPError(
+        .serviceUnavailable, "The server is live but not ready: the database cannot be used at the moment.", headers: ["Retry-After": "5"])
+    }
+    return Response(.ok, headers: ["Content-Type": Self.json], body: Self.healthy)
   }
 
   private func versions(_ request: Request) -> Response {

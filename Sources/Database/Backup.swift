@@ -21,6 +21,20 @@ extension Database {
     defer { unlink(path) }
     return try Backup(path)
   }
+
+  /// Reads a file that `backUp` or `export` has made whole, and returns what is wrong with it, a sentence for each; empty when it can be restored
+  /// from. Throws as `backUp` does.
+  public static func check(backup path: String) throws -> [String] {
+    if ExportFile.isOne(path) {
+      do { _ = try ExportFile(checking: path) } catch DatabaseError.damaged(let text) { return [text] }
+      return []
+    }
+    do {
+      let engine = try SQLiteEngine(reading: path)
+      defer { engine.close() }
+      return try engine.check()
+    } catch DatabaseError.damaged(let text) { return [text] }
+  }
 }
 
 /// A complete copy of a database that is gone when this is.

@@ -23,7 +23,7 @@ public enum DatabaseURL: Hashable, Sendable {
       guard let decoded = Self.decoded(path) else {
         throw InvalidDatabaseURL("a % in a sqlite: address must be followed by two hexadecimal digits")
       }
-      self = .sqlite(path: decoded.isEmpty ? dataDirectory + "/peregrine.db" : decoded)
+      self = .sqlite(path: decoded.isEmpty ? (dataDirectory == "/" ? "" : dataDirectory) + "/peregrine.db" : decoded)
     } else if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
       self = try Self.postgres(text)
     } else {

@@ -50,13 +50,13 @@ struct ExportFile {
       guard count > 0, let text else { break }
       let line = text.withMemoryRebound(to: UInt8.self, capacity: count) { [UInt8](UnsafeBufferPointer(start: $0, count: count)) }
       guard line.last == UInt8(ascii: "\n"), state.accepts(line.dropLast(), digest) else {
-        throw DatabaseError.damaged("\(path) is damaged: line \(state.number) cannot be understood. Nothing has been restored")
+        throw DatabaseError.damaged("\(path) is damaged: line \(state.number) cannot be understood")
       }
       digest.update(line)
       if let line = state.line { try body(line) }
     }
     guard ferror(file) == 0 else { throw SystemError("reading \(path)") }
-    guard state.isComplete else { throw DatabaseError.damaged("\(path) is damaged: its end is missing. Nothing has been restored") }
+    guard state.isComplete else { throw DatabaseError.damaged("\(path) is damaged: its end is missing") }
   }
 
   /// What may come next.

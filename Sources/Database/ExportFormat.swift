@@ -12,7 +12,8 @@
 ///
 /// A value is `n` (NULL), `i` and a whole number, `r` and the shortest decimal number that reads back as the same one, `x` and hexadecimal digits, or
 /// `t` and text, in which backslash, tab, line feed and carriage return are `\\`, `\t`, `\n` and `\r`. Words of the other lines are
-/// separated by single spaces. Tables come in an order in which rows refer only to what is there already.
+/// separated by single spaces. Tables come in an order in which rows refer only to what is there already, and rows in the order of their first
+/// three columns.
 enum ExportFormat {
   static let firstLine = "peregrine export 1"
 

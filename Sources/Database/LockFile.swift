@@ -9,14 +9,14 @@ final class LockFile: Sendable {
   init(for path: String) throws {
     // A file of its own: closing any descriptor of the database would drop the locks that SQLite holds on it.
     let lockPath = path + "-lock"
-    descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    // Not in the property before nothing can fail any more: from then on a throw runs `deinit`, which would close it a second time.
+    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SystemError("opening \(lockPath)") }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      var bytes = [UInt8](repeating: 0, count: 32)
-      let holder = String(decoding: bytes.prefix(max(0, read(descriptor, &bytes, bytes.count))), as: UTF8.self)
       let code = errno
+      let holder = Self.holder(descriptor)
       close(descriptor)
-      guard code == EWOULDBLOCK || !holder.isEmpty else { throw SystemError("locking \(lockPath)", code: code) }
+      guard code == EWOULDBLOCK else { throw SystemError("locking \(lockPath)", code: code) }
       throw DatabaseError.refused(
         "another process writes to \(path)\(holder.isEmpty ? "" : " (its id is \(holder))"); stop it first, or read only, as backup and check do"
       )
@@ -24,6 +24,15 @@ final class LockFile: Sendable {
     ftruncate(descriptor, 0)
     let id = "\(getpid())"
     _ = id.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    self.descriptor = descriptor
+  }
+
+  /// The id of the process that has the lock; empty when it has just taken it.
+  private static func holder(_ descriptor: Int32) -> String {
+    let bytes = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      count = max(0, read(descriptor, buffer.baseAddress!, buffer.count))
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   deinit { close(descriptor) }

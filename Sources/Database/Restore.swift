@@ -93,7 +93,7 @@ public struct Restore: Sendable {
   private func replace(_ path: String, by new: String) throws -> String? {
     var kept: String?
     if access(path, F_OK) == 0 {
-      let old = "\(path).before-restore-\(stamp)"
+      let old = Self.unused("\(path).before-restore-\(stamp)")
       try detachLog(of: path, old)
       // A second name, where the file system knows such; the old name is then replaced in one step.
       if link(path, old) != 0 { guard rename(path, old) == 0 else { throw SystemError("renaming \(path) to \(old)") } }
@@ -102,6 +102,17 @@ public struct Restore: Sendable {
     guard rename(new, path) == 0 else { throw SystemError("renaming \(new) to \(path)") }
     try NewFile.syncDirectory(of: path)
     return kept
+  }
+
+  /// `name`, or with a number behind it where there is such a file already.
+  private static func unused(_ name: String) -> String {
+    var candidate = name
+    var number = 1
+    while access(candidate, F_OK) == 0 {
+      number += 1
+      candidate = "\(name)-\(number)"
+    }
+    return candidate
   }
 
   /// Sees to it that no write-ahead log of the old file is left, which would be applied to the new one.

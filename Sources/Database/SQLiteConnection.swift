@@ -21,18 +21,14 @@ final class SQLiteConnection: EngineConnection {
     let code = sqlite3_open_v2(path, &pointer, flags, nil)
     guard code == SQLITE_OK, let pointer else {
       defer { sqlite3_close_v2(pointer) }
-      throw SQLiteError.of(pointer, code, "")
+      throw SQLiteError.of(pointer, code, "", path: path)
     }
+    // Every property has its value now, so a throw runs `deinit`, which closes it.
     self.pointer = pointer
-    do {
-      sqlite3_busy_timeout(pointer, 5_000)
-      // Foreign keys cost readers nothing. What a file from elsewhere defines must not run code.
-      try script("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")
-      try script("PRAGMA cache_size = \(access == .read ? -4_096 : -16_384)")
-    } catch {
-      sqlite3_close_v2(pointer)
-      throw error
-    }
+    sqlite3_busy_timeout(pointer, 5_000)
+    // Foreign keys cost readers nothing. What a file from elsewhere defines must not run code.
+    try script("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")
+    try script("PRAGMA cache_size = \(access == .read ? -4_096 : -16_384)")
   }
 
   deinit {

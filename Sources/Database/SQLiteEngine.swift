@@ -18,7 +18,10 @@ final class SQLiteEngine: Engine {
     let lock = try Self.prepare(path)
     do {
       let connection = try SQLiteConnection(path, .write)
+      // Not even the log of a file that is refused is touched.
+      sqlite_keep_log(connection.pointer, 1)
       try Self.checkOwner(connection, path)
+      sqlite_keep_log(connection.pointer, 0)
       let mode = try connection.pragma("journal_mode = WAL")
       guard mode == .text("wal") else {
         throw DatabaseError.refused("\(path): write-ahead logging cannot be turned on; is it on a network file system?")

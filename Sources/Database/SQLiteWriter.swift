@@ -20,8 +20,8 @@ final class SQLiteWriter: Sendable {
     var waiting: [Job] = []
     var isClosing = false
     var thread: Thread?
-    /// Why the last transaction could not be committed.
-    var trouble: String?
+    /// Why the last transaction could not be committed, and when that was.
+    var trouble: (reason: String, since: Int)?
   }
 
   /// A batch ends here even when more keeps coming, so that those at its beginning get their answers.
@@ -64,8 +64,11 @@ final class SQLiteWriter: Sendable {
     }
   }
 
-  /// Why the last transaction could not be committed; nil when it could.
-  var trouble: String? { state.withLock { $0.trouble } }
+  /// Why the last transaction could not be committed; nil when it could. After half a minute that is forgotten, because whoever asks may be what
+  /// keeps the next write from coming and finding out.
+  var trouble: String? {
+    state.withLock { $0.trouble }.flatMap { $0.since > MonotonicClock.milliseconds() - 30_000 ? $0.reason : nil }
+  }
 
   /// Writes that wait.
   var backlog: Int { state.withLock { $0.waiting.count } }
@@ -132,6 +135,10 @@ final class SQLiteWriter: Sendable {
         let isFull = batch.count >= Self.longestBatch.jobs || MonotonicClock.milliseconds() >= end
         job = isFull ? nil : state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
       }
+      // What is written to a file that nobody will find again is not stored for good.
+      if sqlite_has_moved(sqlite.pointer) != 0 {
+        throw DatabaseError.unavailable("\(path) was moved, replaced or deleted while it was in use; put it back or restart")
+      }
       try sqlite.commit()
     } catch {
       sqlite.rollback()
@@ -158,7 +165,7 @@ final class SQLiteWriter: Sendable {
       job.body = nil
     }
     state.withLock { state in
-      state.trouble = failure.map { "\($0)" }
+      state.trouble = failure.map { ("\($0)", MonotonicClock.milliseconds()) }
       for job in batch {
         job.isDone = true
         job.done.signal()

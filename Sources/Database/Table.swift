@@ -3,8 +3,12 @@ struct Table: Hashable {
   let name: String
   let columns: [String]
 
-  /// All columns of all rows, in the order of `columns`.
-  var selection: SQL { .unchecked("SELECT \(quotedColumns) FROM \(quoted(name))") }
+  /// All columns of all rows, in the order of `columns`. The rows are in an order of their own, so that the same rows give the same export: tables
+  /// begin with the columns of their keys, which are at most three.
+  var selection: SQL {
+    let key = (1...min(3, columns.count)).map(String.init).joined(separator: ", ")
+    return .unchecked("SELECT \(quotedColumns) FROM \(quoted(name)) ORDER BY \(key)")
+  }
 
   /// One row, with a parameter for each of `columns`.
   var insertion: SQL {

@@ -1,9 +1,12 @@
 internal import API
 internal import ArgumentParser
+internal import Database
 internal import Glibc
 internal import HTTPServer
 internal import Logging
+internal import Store
 internal import Threads
+internal import Travel
 
 /// `peregrine serve`: runs the server until SIGTERM or SIGINT.
 struct ServeCommand: ParsableCommand {
@@ -20,12 +23,7 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup(title: "Settings") var flags: ServeFlags
 
   func run() throws {
-    let settings: Settings
-    do {
-      settings = try Settings(flags: flags.given, environment: Self.environment())
-    } catch {
-      throw ValidationError(error.description)
-    }
+    let settings = try Settings.resolved(flags.given)
     // Blocked before any thread starts, so that all inherit it and only `Signals.next` receives them.
     Signals.block()
     let writer = try LogWriter(descriptor: STDERR_FILENO) { LogLines.dropped($0, settings.logFormat) }
@@ -39,11 +37,13 @@ struct ServeCommand: ParsableCommand {
 
   private static func serve(_ settings: Settings, _ logger: Logger) -> Int32 {
     let running = Locked<Server?>(nil)
-    let system = SystemRoutes(version: Peregrine.version) {
-      running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } }
-    }
+    let database: Database
     let server: Server
     do {
+      database = try open(settings, logger)
+      let system = SystemRoutes(
+        version: Peregrine.version, isDatabaseWell: { database.trouble == nil },
+        metrics: { running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } } })
       server = try Server(configuration(settings, logger), routes: system.routes)
     } catch {
       logger.critical("cannot start: \(error)")
@@ -62,12 +62,23 @@ struct ServeCommand: ParsableCommand {
     let cutOff = server.stop()
     // The routes hold `running`, and the server holds the routes.
     running.withLock { $0 = nil }
+    database.close()
     guard cutOff == 0 else {
       logger.error("stopped; requests that were cut off: \(cutOff)")
       return 3
     }
     logger.notice("stopped; every request was answered")
     return 0
+  }
+
+  /// Opens the database and brings it to this program's schema.
+  private static func open(_ settings: Settings, _ logger: Logger) throws -> Database {
+    if case .sqlite = settings.database { try settings.makeDataDirectory() }
+    let database = try Database(settings.database)
+    let applied = try database.migrate(Tables.migrations, program: Peregrine.version) { Clock.system.now().milliseconds }
+    for migration in applied { logger.notice("the database has been through migration \(migration.name)") }
+    logger.notice("the database is \(settings.database), at schema version \(Tables.migrations.last?.version ?? 0)")
+    return database
   }
 
   private static func configuration(_ settings: Settings, _ logger: Logger) -> Configuration {
@@ -99,16 +110,5 @@ struct ServeCommand: ParsableCommand {
         return
       }
     }
-  }
-
-  private static func environment() -> [String: String] {
-    var variables: [String: String] = [:]
-    var entry = environ
-    while let text = entry.pointee {
-      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
-      entry += 1
-    }
-    return variables
   }
 }

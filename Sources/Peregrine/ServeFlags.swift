@@ -3,6 +3,7 @@ internal import ArgumentParser
 /// The flags of `peregrine serve`: one for each `Setting`, as text.
 struct ServeFlags: ParsableArguments {
   @Option(help: help(.listen)) var listen: String?
+  @OptionGroup var database: DatabaseFlags
   @Option(help: help(.tlsCert)) var tlsCert: String?
   @Option(help: help(.tlsKey)) var tlsKey: String?
   @Option(help: help(.trustedProxies)) var trustedProxies: String?
@@ -36,12 +37,13 @@ struct ServeFlags: ParsableArguments {
       .idleTimeout: idleTimeout, .writeTimeout: writeTimeout, .bodyMinimumRate: bodyMinimumRate, .shutdownTimeout: shutdownTimeout,
       .temporaryDirectory: temporaryDirectory, .logLevel: logLevel, .logFormat: logFormat,
     ]
-    return all.compactMapValues { $0 }
+    return all.compactMapValues { $0 }.merging(database.given) { flag, _ in flag }
   }
+}
 
-  private static func help(_ setting: Setting) -> ArgumentHelp {
-    let about = setting.about
-    let fallback = about.fallback.isEmpty ? "" : " (default: \(about.fallback))"
-    return ArgumentHelp("\(about.meaning)\(fallback) [\(setting.variable)]", discussion: "Must be \(about.form).", valueName: "value")
-  }
+/// What a flag's line in `--help` says.
+func help(_ setting: Setting) -> ArgumentHelp {
+  let about = setting.about
+  let fallback = about.fallback.isEmpty ? "" : " (default: \(about.fallback))"
+  return ArgumentHelp("\(about.meaning)\(fallback) [\(setting.variable)]", discussion: "Must be \(about.form).", valueName: "value")
 }

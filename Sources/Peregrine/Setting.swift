@@ -1,3 +1,4 @@
+internal import Database
 internal import HTTPServer
 internal import Logging
 
@@ -5,6 +6,8 @@ internal import Logging
 /// The flag wins over the variable.
 enum Setting: String, CaseIterable {
   case listen
+  case dataDirectory = "data-dir"
+  case databaseURL = "database-url"
   case tlsCert = "tls-cert"
   case tlsKey = "tls-key"
   case trustedProxies = "trusted-proxies"
@@ -43,6 +46,12 @@ enum Setting: String, CaseIterable {
   var about: (fallback: String, meaning: String, form: String) {
     switch self {
     case .listen: ("127.0.0.1:8080", "Where to listen; several with commas.", "address:port, [IPv6 address]:port, unix:/path or systemd")
+    case .dataDirectory: ("./data", "The directory of database, uploads and backups; made when it is missing.", "a path")
+    case .databaseURL:
+      (
+        "sqlite:", "The database; peregrine.db in the data directory by default.",
+        "sqlite:, sqlite:///a/path or postgres://user:password@host:port/name?connections=16"
+      )
     case .tlsCert: ("", "PEM file with the certificate and its intermediates; with --tls-key, serves HTTPS.", "a path")
     case .tlsKey: ("", "PEM file with the certificate's private key.", "a path")
     case .trustedProxies:
@@ -86,6 +95,8 @@ enum Setting: String, CaseIterable {
     case .listen:
       settings.listen = try explained { try Parse.list(text).map { try ListenAddress(parsing: $0) } }
       if settings.listen.isEmpty { throw InvalidSetting("\(name(source)) is empty; it must be \(about.form).") }
+    case .dataDirectory: settings.dataDirectory = try need(Parse.directory(text))
+    case .databaseURL: settings.database = try explained { try DatabaseURL(parsing: text, dataDirectory: settings.dataDirectory) }
     case .tlsCert: settings.tlsCertificate = try need(Parse.path(text))
     case .tlsKey: settings.tlsKey = try need(Parse.path(text))
     case .trustedProxies: settings.trustedProxies = try explained { try TrustedProxies(parsing: text) }

@@ -1,9 +1,15 @@
+internal import ArgumentParser
+internal import Database
+internal import Glibc
 internal import HTTPServer
 internal import Logging
+internal import Threads
 
 /// What a server is run with: the defaults, changed by the environment, changed by the flags.
 struct Settings {
   var listen: [ListenAddress] = []
+  var dataDirectory = ""
+  var database = DatabaseURL.sqlite(path: "")
   var tlsCertificate: String?
   var tlsKey: String?
   var trustedProxies = TrustedProxies()
@@ -19,6 +25,14 @@ struct Settings {
   var tls: TLSFiles? {
     guard let tlsCertificate, let tlsKey else { return nil }
     return TLSFiles(certificate: tlsCertificate, key: tlsKey)
+  }
+
+  /// Makes the data directory, which only its owner may look into, and those above it, where they are missing. Throws `SystemError`.
+  func makeDataDirectory() throws {
+    for end in dataDirectory.indices where end != dataDirectory.startIndex && dataDirectory[end] == "/" {
+      _ = mkdir(String(dataDirectory[..<end]), 0o777)
+    }
+    guard mkdir(dataDirectory, 0o700) == 0 || errno == EEXIST else { throw SystemError("making the data directory \(dataDirectory)") }
   }
 
   /// Resolves all settings. Throws `InvalidSetting` for the first that is wrong, for a variable with our prefix that is none of ours, and for a
@@ -39,6 +53,18 @@ struct Settings {
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw InvalidSetting("\(Setting.tlsCert.flag) and \(Setting.tlsKey.flag) belong together; only one of them is given.")
     }
+  }
+
+  /// The settings of a command with these flags in the process's environment. Throws what makes the parser of arguments say what is wrong.
+  static func resolved(_ flags: [Setting: String]) throws -> Settings {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      entry += 1
+    }
+    do { return try Settings(flags: flags, environment: variables) } catch { throw ValidationError(error.description) }
   }
 
   private static func checkNames(_ environment: [String: String]) throws(InvalidSetting) {
@@ -68,6 +94,12 @@ enum Parse {
   static func number(_ text: String) -> Int? { scaled(text, [("", 1)], most: 1_000_000) }
 
   static func path(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+  /// Without the slashes at its end.
+  static func directory(_ text: String) -> String? {
+    let end = text.lastIndex { $0 != "/" }
+    return text.isEmpty ? nil : end.map { String(text[...$0]) } ?? "/"
+  }
 
   /// The members of a comma-separated list, without the spaces around them.
   static func list(_ text: String) -> [String] {

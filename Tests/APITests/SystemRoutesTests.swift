@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPServer
 
 @Suite struct SystemRoutesTests {
-  private static let table = SystemRoutes(version: "1.2.3") { nil }.routes
+  private static let table = SystemRoutes(version: "1.2.3", isDatabaseWell: { true }, metrics: { nil }).routes
 
   @Test func metricsAreGroupedByRouteAndStatus() throws {
     let text = Prometheus.text(try #require(Self.metrics()), version: "1.2.3")

@@ -3,7 +3,7 @@ import Testing
 
 /// The command as curl sees it.
 @Suite struct CurlTests {
-  private static let health = "{\"data\":{\"status\":\"ok\",\"live\":true,\"ready\":true},\"meta\":{}}\n"
+  private static let health = "{\"data\":{\"status\":\"ok\",\"live\":true,\"ready\":true,\"database\":\"ok\"},\"meta\":{}}\n"
 
   @Test func healthIsAnswered() throws {
     let server = try PeregrineProcess()

@@ -3,6 +3,7 @@ import Glibc
 /// The built command `peregrine serve`, running as a user would run it.
 final class PeregrineProcess {
   let program: Subprocess
+  private let data: TemporaryDirectory
   /// Its first TCP port.
   let port: UInt16
 
@@ -14,11 +15,13 @@ final class PeregrineProcess {
     return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/peregrine"
   }()
 
-  /// Starts `peregrine serve` with `flags`, on a free port unless they say where, and waits until it listens. A `wrapper` is a command
+  /// Starts `peregrine serve` with `flags`, in a data directory of its own and on a free port unless they say where, and waits until it listens. A `wrapper` is a command
   /// that runs it, such as `prlimit`.
   init(_ flags: [String] = [], environment: [String: String] = [:], wrapper: [String] = []) throws {
+    data = try TemporaryDirectory()
     let address = flags.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
-    program = try Subprocess(wrapper + [Self.command, "serve"] + address + flags, environment: environment)
+    let directory = flags.contains("--data-dir") ? [] : ["--data-dir", data.path]
+    program = try Subprocess(wrapper + [Self.command, "serve"] + directory + address + flags, environment: environment)
     let program = program
     try program.wait("the line that says where it listens") { program.errors.contains("listening on") }
     port = Self.port(program.errors) ?? 0
@@ -35,7 +38,8 @@ final class PeregrineProcess {
 
   /// Runs the command to its end.
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Subprocess.Result {
-    try Subprocess.run([command] + arguments, environment: environment)
+    let data = try TemporaryDirectory()
+    return try Subprocess.run([command] + arguments, environment: ["PEREGRINE_DATA_DIR": data.path].merging(environment) { _, own in own })
   }
 
   /// What it has logged, when `text` is in it.

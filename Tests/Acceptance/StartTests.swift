@@ -89,7 +89,7 @@ import Testing
   func socketsOfSystemdAreServed(flags: [String]) throws {
     let directory = try TemporaryDirectory()
     let program = try Subprocess(
-      ["python3", "-c", Self.activation, "2", directory.file("s"), PeregrineProcess.command, "serve"] + flags)
+      ["python3", "-c", Self.activation, "2", directory.file("s"), PeregrineProcess.command, "serve", "--data-dir", directory.path] + flags)
     try program.wait("its start") { program.errors.contains("listening on systemd") }
     let port = try #require(UInt16(program.output.split(separator: "\n").first ?? ""))
     for options in [["http://127.0.0.1:\(port)/api/v1/health"], ["--unix-socket", directory.file("s"), "http://a/api/v1/health"]] {

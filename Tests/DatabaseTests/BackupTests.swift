@@ -239,6 +239,19 @@ import Threads
     #expect(try old.read { try $0.value("SELECT count(*) FROM children") } == 0)
   }
 
+  @Test func whatTwoRestoresInOneSecondReplaceIsBothKept() throws {
+    let directory = try TemporaryDirectory()
+    let test = try Self.filled(.sqlite)
+    try test.database.backUp(to: directory.file("copy"))
+    try test.database.write { try $0.execute("DELETE FROM children") }
+    test.database.close()
+    let kept = try (0..<3).map { _ in try #require(Self.restore().restore(directory.file("copy"), into: test.url).kept) }
+    #expect(Set(kept).count == 3)
+    let first = try Database(.sqlite(path: kept[0]), .read)
+    defer { first.close() }
+    #expect(try first.read { try $0.value("SELECT count(*) FROM children") } == 0)
+  }
+
   @Test func whatIsNoBackupIsRefusedAndNothingIsReplaced() throws {
     let directory = try TemporaryDirectory()
     let test = try Self.filled(.sqlite)

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import HTTPServer
 import Testing
@@ -19,6 +20,16 @@ import Testing
       environment: ["PEREGRINE_LISTEN": "127.0.0.1:9", "PEREGRINE_MAX_BODY": "1MiB"])
     #expect(settings.listen.map(\.description) == ["127.0.0.1:1", "[::1]:2", "unix:/run/p.sock"])
     #expect(settings.limits.body == 1 << 20)
+  }
+
+  @Test(arguments: [
+    (["PEREGRINE_DATA_DIR": "/srv/p/"], "/srv/p/peregrine.db"), (["PEREGRINE_DATA_DIR": "/"], "/peregrine.db"),
+    ([:], "./data/peregrine.db"), (["PEREGRINE_DATABASE_URL": "sqlite:///srv/my%20trips.db"], "/srv/my trips.db"),
+    (["PEREGRINE_DATABASE_URL": "sqlite:trips.db", "PEREGRINE_DATA_DIR": "/srv"], "trips.db"),
+    (["PEREGRINE_DATABASE_URL": "postgres://me:secret@db/p?connections=4"], "postgres://me@db/p"),
+  ])
+  func theDatabaseIsInTheDataDirectoryUnlessItsAddressSaysOtherwise(environment: [String: String], description: String) throws {
+    #expect(try Settings(flags: [:], environment: environment).database.description == description)
   }
 
   @Test func socketsFromSystemdAreUsedUnlessAnAddressIsGiven() throws {

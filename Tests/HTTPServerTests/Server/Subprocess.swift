@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Threads
 
 /// A program that a test runs, with the other ends of its three standard descriptors. It inherits no other descriptor, no blocked or ignored signal, and no
 /// variable that would configure a server; it is killed when the test lets go of it.
@@ -20,7 +21,7 @@ final class Subprocess {
   let id: pid_t
   private var input: Int32
   private let ends: [Int32]
-  private var received: [[UInt8]] = [[], []]
+  private(set) var received: [[UInt8]] = [[], []]
   private var isOpen = [true, true]
   private var code: Int32?
 
@@ -120,7 +121,9 @@ final class Subprocess {
 
   /// Waits until `condition` holds of what it has written. Throws when it does not within twenty seconds or when it has ended before.
   func wait(_ purpose: String, until condition: () -> Bool) throws {
-    for _ in 0..<2_000 {
+    // By the clock: a program that writes all the time lets no call of `receive` take its time.
+    let end = MonotonicClock.milliseconds() + 20_000
+    while MonotonicClock.milliseconds() < end {
       receive(within: 10)
       if condition() { return }
       if !isOpen[0], !isOpen[1] {
@@ -129,6 +132,16 @@ final class Subprocess {
       }
     }
     throw Failure(description: "nothing of \(purpose) within 20 seconds: \(output)\(errors)")
+  }
+
+  /// Takes what it writes in the next `microseconds`.
+  func listen(microseconds: Int) {
+    let end = MonotonicClock.nanoseconds() + UInt64(microseconds) * 1_000
+    while true {
+      let now = MonotonicClock.nanoseconds()
+      guard now < end, isOpen[0] || isOpen[1] else { return }
+      receive(within: end - now > 1_000_000 ? 1 : 0)
+    }
   }
 
   /// Waits for the end. Throws when it has not come within twenty seconds.
