@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Threads
 
 /// A database, on SQLite or PostgreSQL, with one call to read and one to write.
@@ -26,6 +27,8 @@ public final class Database: Sendable {
 
   /// Opens the database. Throws `DatabaseError`, and `SystemError` of the module `Threads`.
   public init(_ url: DatabaseURL, _ access: Access = .readAndWrite) throws {
+    // A limit on the size of files (`ulimit -f`) shall make a write fail, not end the process.
+    signal(SIGXFSZ, SIG_IGN)
     engine =
       switch (url, access) {
       case (.sqlite(let path), .read): try SQLiteEngine(reading: path)
