@@ -6,6 +6,7 @@ public final class Connection {
   let engine: any EngineConnection
   /// The error that has ended the transaction.
   var failure: (any Error)?
+  private var followers: [@Sendable () -> Void] = []
 
   init(_ engine: any EngineConnection) { self.engine = engine }
 
@@ -60,11 +61,28 @@ public final class Connection {
     try run(sql, parameters) { _ in true }
   }
 
+  /// Has `body` run when what has been written is stored for good, before `Database.write` returns; not when it never is. For caches: `body` must not
+  /// use the database.
+  public func afterCommit(_ body: @escaping @Sendable () -> Void) { followers.append(body) }
+
+  /// Runs what waits for the commit, which has been made.
+  func runFollowers() {
+    for follower in followers { follower() }
+    followers = []
+  }
+
+  /// Begins anew, for the next transaction.
+  func reset() {
+    failure = nil
+    followers = []
+  }
+
   /// Runs `body` so that what it has written, and nothing else, is undone when it throws. The transaction goes on.
   @discardableResult
   public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
     if let failure { throw failure }
     try control("SAVEPOINT s")
+    let followersBefore = followers.count
     do {
       let value = try body()
       if let failure { throw failure }
@@ -72,6 +90,7 @@ public final class Connection {
       return value
     } catch {
       failure = nil
+      followers.removeSubrange(followersBefore...)
       // Where the engine has ended the whole transaction, as on a full disk, there is nothing to go back to.
       do {
         try control("ROLLBACK TO s")
@@ -85,12 +104,13 @@ public final class Connection {
 
   /// Runs `body` in a transaction from its beginning to its commit.
   func transaction(_ mode: TransactionMode, _ body: (Connection) throws -> Void) throws {
-    failure = nil
+    reset()
     do {
       try engine.begin(mode)
       try body(self)
       if let failure { throw failure }
       try engine.commit()
+      runFollowers()
     } catch {
       engine.rollback()
       throw error

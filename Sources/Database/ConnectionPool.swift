@@ -13,16 +13,19 @@ final class ConnectionPool: Sendable {
   private let state = Locked(State())
   private let returned = Condition()
   private let limit: Int
+  /// How long to wait for a connection that is in use, in milliseconds.
+  private let patience: Int
   private let make: @Sendable () throws -> Connection
 
   /// A pool of at most `limit` connections, which `make` opens.
-  init(limit: Int, make: @escaping @Sendable () throws -> Connection) {
+  init(limit: Int, patience: Int = 10_000, make: @escaping @Sendable () throws -> Connection) {
     self.limit = limit
+    self.patience = patience
     self.make = make
   }
 
   /// Runs `body` with a connection that nobody else has, and that is no idle one if it has to be `isNew`. Throws `DatabaseError.unavailable`
-  /// when all stay in use for ten seconds.
+  /// when all stay in use for too long.
   func withConnection(isNew: Bool = false, _ body: (Connection) throws -> Void) throws {
     let connection = try take(isNew: isNew)
     defer { give(connection) }
@@ -30,7 +33,7 @@ final class ConnectionPool: Sendable {
   }
 
   private func take(isNew: Bool) throws -> Connection {
-    let waited = try state.wait(for: returned, until: MonotonicClock.milliseconds() + 10_000) { state -> Connection?? in
+    let waited = try state.wait(for: returned, until: MonotonicClock.milliseconds() + patience) { state -> Connection?? in
       if state.isClosed { throw DatabaseError.closed }
       if let idle = state.idle.popLast() { return .some(idle) }
       guard state.count < limit else { return nil }

@@ -78,6 +78,9 @@ public final class Database: Sendable {
   /// Reads everything and returns what is wrong with it, a sentence for each; empty when all is well.
   public func check() throws -> [String] { try engine.check() }
 
+  /// Whether nobody but this process can change it, so that what has been read may be remembered.
+  public var isExclusive: Bool { engine.isExclusive }
+
   /// Why the database could not be used last time; nil when it could.
   public var trouble: String? { engine.trouble }
 

@@ -2,19 +2,20 @@
 ///
 /// Migrations are written for SQLite, with the names of types in capitals; `postgres(_:)` makes them PostgreSQL's. Statements in Swift are given to
 /// both engines as they stand, and keep to what means the same on both (each line was tried on SQLite 3.40 and PostgreSQL 15):
-/// - `CAST(… AS BIGINT)`, never `AS INTEGER`, which has 32 bits on PostgreSQL; `CAST(… AS TEXT)`. `AS DOUBLE PRECISION` works, `AS REAL` has 32 bits.
-/// - A parameter has the type of what it meets. Where it meets nothing (`SELECT $1`) it is text, and beside a literal (`$1 + 1`) it has 32 bits:
-///   `CAST($1 AS BIGINT)` says which is meant, also for one that is only compared with NULL.
-/// - `sum` of integers is `CAST(sum(…) AS BIGINT)`, `avg` is `CAST(avg(…) AS DOUBLE PRECISION)`: both are NUMERIC on PostgreSQL.
-/// - No `TRUE` and `FALSE` for columns that hold 0 and 1, and `WHERE flag = 1`, not `WHERE flag`. A comparison in a result reads as 0 or 1.
-/// - `IS NOT DISTINCT FROM` needs SQLite 3.39; `=` with `OR … IS NULL` works everywhere. No `IS` between two values.
-/// - `LIKE` heeds case on PostgreSQL only: compare folded columns. `||`, `substr`, `length`, `lower`, `coalesce`, `nullif`, `abs` are alike, of
-///   ASCII; `round`, `instr`, `iif`, `ifnull`, `group_concat`, `min` and `max` of two values, dates and JSON are not.
+/// - `CAST(… AS BIGINT)`, never `AS INTEGER`, which has 32 bits on PostgreSQL; `CAST(… AS TEXT)`; `CAST(… AS DOUBLE PRECISION)`, never `AS REAL`.
+/// - A parameter has the type of what it meets. Where it meets nothing (`SELECT $1`) it is text, beside a number in the statement (`$1 + 1`) it has 32
+///   bits, and `$1 IS NULL` is an error: `CAST($1 AS BIGINT)` says what is meant.
+/// - `CAST(sum(…) AS BIGINT)` and `CAST(avg(…) AS DOUBLE PRECISION)`: both are NUMERIC on PostgreSQL, as is a number with a point.
+/// - Truth is a comparison, not a number: `WHERE flag = 1`, never `WHERE flag` or `(a < b) = 1`, and no `TRUE` or `FALSE` for what holds 0 and 1. A
+///   comparison in a result reads as 0 or 1.
+/// - No `IS` between two values; `IS NOT DISTINCT FROM` needs SQLite 3.39.
+/// - `LIKE` heeds case on PostgreSQL only: compare folded columns.
+/// - `coalesce`, `nullif`, `abs`, `length`, `replace`, `trim`, `||`, `lower` and `upper` of ASCII, `substr` from 1 on, `/` and `%` of integers are
+///   alike. `round` (of halves), `instr`, `ifnull`, `iif`, `group_concat`, `min` and `max` of two values, dates and JSON are not, nor is `x'00'`.
 /// - NULL sorts first on SQLite and last on PostgreSQL: `NULLS FIRST` or `NULLS LAST` where a sorted column may be NULL.
-/// - `ON CONFLICT (…) DO UPDATE SET n = excluded.n`; the old value is `table.n`. An `INSERT … SELECT … ON CONFLICT` needs a `WHERE`.
-/// - Columns that are neither grouped by nor aggregated are an error on PostgreSQL, as are a text compared with a number and names in quotes that
-///   are meant as text.
-/// - A statement that fails ends the transaction on PostgreSQL: what may conflict says `ON CONFLICT`, instead of trying and catching.
+/// - `ON CONFLICT (…) DO UPDATE SET n = excluded.n + t.n`: a column without a table is ambiguous to PostgreSQL. After `INSERT … SELECT … FROM` SQLite
+///   takes an `ON CONFLICT` only behind a `WHERE`.
+/// - A column that is neither grouped by nor aggregated is an error on PostgreSQL, as are a text compared with a number and a text in `"`.
 enum Dialect {
   private static let types = [
     "INTEGER": "BIGINT", "REAL": "DOUBLE PRECISION", "BLOB": "BYTEA",

@@ -128,10 +128,12 @@ final class PostgresConnection: EngineConnection {
     return (statement, false)
   }
 
-  /// The result of a call that waits for the server. Throws `DatabaseError` when it is an error.
+  /// The result of a call that waits for the server. Throws `DatabaseError` when it is an error, which no text at all is not.
   private func worked(_ result: OpaquePointer?, _ sql: SQL) throws -> PostgresResult {
     let result = result.map { PostgresResult($0) }
-    guard let result, [PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(PQresultStatus(result.pointer)) else { throw fail(result, sql).error }
+    guard let result, [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY].contains(PQresultStatus(result.pointer)) else {
+      throw fail(result, sql).error
+    }
     return result
   }
 
@@ -180,7 +182,11 @@ final class PostgresConnection: EngineConnection {
   /// Reads on to the end of the results, and keeps or drops them.
   private func takeAll(_ stream: Stream, keeps: Bool) {
     if !keeps { stream.waiting = [] }
-    while let result = fetch(stream) { if keeps { stream.waiting.append(result) } }
+    while let result = fetch(stream) {
+      guard keeps else { continue }
+      // On its own each row takes two kilobytes.
+      if stream.waiting.last?.append(rowOf: result) != true { stream.waiting.append(result) }
+    }
   }
 
   /// What went wrong, which is noted for the engine. `isOld` is a statement that worked before.
@@ -195,7 +201,8 @@ final class PostgresConnection: EngineConnection {
     } else if isLost {
       failure = PostgresError(lost: PostgresError.reason(pointer), place)
     } else {
-      failure = PostgresError(.statement(message: PostgresError.reason(pointer), statement: sql.text))
+      let isEmpty = result.map { PQresultStatus($0.pointer) == PGRES_EMPTY_QUERY } ?? false
+      failure = PostgresError(.statement(message: isEmpty ? "there is no statement" : PostgresError.reason(pointer), statement: sql.text))
     }
     if self.failure?.remedy == nil { self.failure = failure }
     return failure

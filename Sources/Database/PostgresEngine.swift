@@ -16,11 +16,15 @@ final class PostgresEngine: Engine {
   /// How often a write is tried that always gives way to others.
   static let attempts = 30
 
+  /// After how many tries a write waits for its turn among those of this process that are no luckier, and then has nobody else to give way to than
+  /// those who begin. Without that, of 32 threads that write the same row some never come through.
+  private static let attemptsAtOnce = 2
+
   private let pool: ConnectionPool
   private let health: PostgresHealth
   private let access: Database.Access
-  /// The threads that are writing.
-  private let writers = Locked<Set<pthread_t>>([])
+  /// Who holds the lock has the turn. Of any type that has a size: Thread Sanitizer takes the place of one without for what lies next to it.
+  private let turn = Locked(false)
 
   /// Connects, to see that the server is there and one that can be used. Throws `DatabaseError`.
   init(_ address: String, connections: Int, _ access: Database.Access) throws {
@@ -44,40 +48,47 @@ final class PostgresEngine: Engine {
 
   func write(_ mode: TransactionMode, _ body: (Connection) throws -> Void) throws {
     guard access == .readAndWrite else { throw DatabaseError.unavailable("the database has been opened to read only") }
-    let thread = pthread_self()
-    guard writers.withLock({ $0.insert(thread).inserted }) else {
-      throw DatabaseError.statement(message: "a write inside of a write would wait for itself", statement: "")
-    }
-    defer { writers.withLock { _ = $0.remove(thread) } }
     try transaction(mode, body)
   }
 
-  private func transaction(_ mode: TransactionMode, _ body: (Connection) throws -> Void) throws {
-    var attempt = 1
+  /// How often a transaction has been tried, and what has been tried to make it work.
+  private struct Tries {
+    var count = 0
     var isPreparedAgain = false
     var isReconnected = false
-    while true {
-      var failure: PostgresError?
-      do {
-        try pool.withConnection(isNew: isReconnected) { try run(mode, $0, &failure, body) }
-        health.trouble = nil
-        return
-      } catch {
-        switch failure?.remedy {
-        case .again where attempt < Self.attempts:
-          pause(after: attempt)
-          attempt += 1
-        case .again:
-          throw DatabaseError.unavailable("too many others write the same: \(failure.map { "\($0.error)" } ?? ""), \(attempt) times")
-        case .prepareAgain where !isPreparedAgain: isPreparedAgain = true
-        case .reconnect where !isReconnected:
-          pool.clear()
-          isReconnected = true
-        default:
-          if case .unavailable(let text)? = failure?.error ?? error as? DatabaseError { health.trouble = text }
-          throw error
+  }
+
+  private func transaction(_ mode: TransactionMode, _ body: (Connection) throws -> Void) throws {
+    var tries = Tries()
+    while tries.count < Self.attemptsAtOnce { if try isDone(&tries, mode, body) { return } }
+    try turn.withLock { _ in while try !isDone(&tries, mode, body) {} }
+  }
+
+  /// Tries a transaction once. False when it is to be tried again.
+  private func isDone(_ tries: inout Tries, _ mode: TransactionMode, _ body: (Connection) throws -> Void) throws -> Bool {
+    var failure: PostgresError?
+    do {
+      try pool.withConnection(isNew: tries.isReconnected) { try run(mode, $0, &failure, body) }
+      health.trouble = nil
+      return true
+    } catch {
+      switch failure?.remedy {
+      case .again:
+        tries.count += 1
+        guard tries.count < Self.attempts else {
+          throw DatabaseError.unavailable("too many others write the same: \(failure.map { "\($0.error)" } ?? ""), \(tries.count) times")
         }
+        // Lets others finish, for a time by chance, so that those who met do not meet again.
+        usleep(.random(in: 0..<1_000))
+      case .prepareAgain where !tries.isPreparedAgain: tries.isPreparedAgain = true
+      case .reconnect where !tries.isReconnected:
+        pool.clear()
+        tries.isReconnected = true
+      default:
+        if case .unavailable(let text)? = error as? DatabaseError ?? failure?.error { health.trouble = text }
+        throw error
       }
+      return false
     }
   }
 
@@ -95,16 +106,17 @@ final class PostgresEngine: Engine {
     }
   }
 
-  /// Lets others finish, for a time by chance, so that those who met do not meet again.
-  private func pause(after attempt: Int) {
-    usleep(UInt32.random(in: 0..<(500 << UInt32(min(attempt, 6)))))
-  }
+  var isExclusive: Bool { false }
 
   var trouble: String? { health.trouble }
 
   func copy(to path: String) throws { try export(to: path) }
 
-  func check() throws -> [String] { [] }
+  func check() throws -> [String] {
+    var problems: [String] = []
+    try read { problems = try PostgresCheck(connection: $0).problems() }
+    return problems
+  }
 
   func close() {
     pool.close()

@@ -67,10 +67,9 @@ struct PostgresError: Error {
     self.remedy = remedy
   }
 
-  /// The same failure when it came instead of the answer to COMMIT.
+  /// The same failure when it cost the connection while COMMIT was under way.
   func ofCommit(_ place: String) -> PostgresError {
-    guard remedy == .reconnect else { return self }
-    return PostgresError(
+    PostgresError(
       .unavailable("the connection to \(place) was lost during COMMIT, and it is not known whether the write is stored: \(error)"), .unknown
     )
   }

@@ -3,10 +3,23 @@ internal import CPostgres
 /// A result of libpq with its values in binary form, freed with its last reference.
 final class PostgresResult {
   let pointer: OpaquePointer
+  /// The statement whose rows are read from it, for errors.
+  var sql: SQL?
 
   init(_ pointer: OpaquePointer) { self.pointer = pointer }
 
   deinit { PQclear(pointer) }
+
+  /// Adds the row of another result of the same statement. False when one of the two is no row, or there is no memory for it.
+  func append(rowOf other: PostgresResult) -> Bool {
+    guard PQresultStatus(pointer) == PGRES_SINGLE_TUPLE, PQresultStatus(other.pointer) == PGRES_SINGLE_TUPLE else { return false }
+    let row = PQntuples(pointer)
+    return (0..<PQnfields(other.pointer)).allSatisfy { column in
+      let isNull = PQgetisnull(other.pointer, 0, column) != 0
+      return PQsetvalue(
+        pointer, row, column, isNull ? nil : PQgetvalue(other.pointer, 0, column), isNull ? -1 : PQgetlength(other.pointer, 0, column)) != 0
+    }
+  }
 
   /// How many rows the statement has inserted, updated or deleted.
   var changed: Int { command.hasPrefix("SELECT") ? 0 : PQcmdTuples(pointer).flatMap { Int(String(cString: $0)) } ?? 0 }
@@ -27,6 +40,7 @@ final class PostgresResult {
     static let bpchar: Oid = 1042
     static let varchar: Oid = 1043
     static let name: Oid = 19
+    static let numeric: Oid = 1700
   }
 
   private func bytes(_ row: Int32, _ column: Int32) -> UnsafeRawBufferPointer? {
@@ -69,7 +83,18 @@ final class PostgresResult {
     PQftype(pointer, column) == TypeID.bytea ? bytes(row, column) : nil
   }
 
-  /// What the column holds, whichever type it has; a type that we do not use, as the text `type` and its number.
+  /// What the column's type is called when it is none that a column of ours has; nil when it is one.
+  func foreignType(_ column: Int32) -> String? {
+    switch PQftype(pointer, column) {
+    case TypeID.bool, TypeID.bytea, TypeID.int8, TypeID.int2, TypeID.int4, TypeID.text, TypeID.float4, TypeID.float8, TypeID.bpchar,
+      TypeID.varchar, TypeID.name:
+      nil
+    case TypeID.numeric: "NUMERIC"
+    case let number: "type \(number)"
+    }
+  }
+
+  /// What the column holds, whichever type it has; a type that we do not use, as its name.
   func value(_ row: Int32, _ column: Int32) -> SQLValue {
     if PQgetisnull(pointer, row, column) != 0 { return .null }
     switch PQftype(pointer, column) {
@@ -78,7 +103,7 @@ final class PostgresResult {
       if let number = integer(row, column) { return .integer(number) }
       if let text = text(row, column) { return .text(String(decoding: text, as: UTF8.self)) }
       if let bytes = blob(row, column) { return .blob([UInt8](bytes)) }
-      return .text("type \(PQftype(pointer, column))")
+      return .text(foreignType(column) ?? "")
     }
   }
 }

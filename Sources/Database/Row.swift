@@ -19,6 +19,7 @@ public struct Row {
     self.source = source
     self.sql = sql
     self.count = count
+    if case .postgres(let result, _) = source { result.sql = sql }
   }
 
   /// The next column, as whatever type is asked for. Throws `DatabaseError.mismatch` when it holds something else or there is none.
@@ -42,7 +43,7 @@ public struct Row {
     guard position < count else {
       throw DatabaseError.mismatch(column: "none", position: position, statement: sql.text, expected: "there", found: "missing")
     }
-    return Column(row: self, position: Int32(truncatingIfNeeded: position))
+    return Column(source, Int32(truncatingIfNeeded: position))
   }
 
   /// A statement that selects more than is read has been changed on one side only.
@@ -50,56 +51,78 @@ public struct Row {
   func checkAllRead() throws {
     guard position == count else {
       throw DatabaseError.mismatch(
-        column: Column(row: self, position: Int32(position)).name, position: position, statement: sql.text, expected: "read",
+        column: Column(source, Int32(position)).name, position: position, statement: sql.text, expected: "read",
         found: "left over")
     }
   }
 }
 
-/// One column of a row.
+/// One column of a row, which is only valid as long as that.
 public struct Column {
-  let row: Row
-  let position: Int32
+  /// As `Row.Source`, without a reference to be counted: a page of flights has thousands of columns.
+  private enum Source {
+    case sqlite(OpaquePointer)
+    case postgres(Unmanaged<PostgresResult>, row: Int32)
+  }
+
+  private let source: Source
+  private let position: Int32
+  /// SQLite's; only known of what it has read.
+  private let type: Int32
+  /// Whether it holds nothing.
+  public let isNull: Bool
+
+  init(_ source: Row.Source, _ position: Int32) {
+    self.position = position
+    switch source {
+    case .sqlite(let statement):
+      self.source = .sqlite(statement)
+      type = sqlite3_column_type(statement, position)
+      isNull = type == SQLITE_NULL
+    case .postgres(let result, let row):
+      self.source = .postgres(.passUnretained(result), row: row)
+      type = 0
+      isNull = PQgetisnull(result.pointer, row, position) != 0
+    }
+  }
 
   /// Its name in the result.
   public var name: String {
     let name =
-      switch row.source {
+      switch source {
       case .sqlite(let statement): sqlite3_column_name(statement, position)
-      case .postgres(let result, _): PQfname(result.pointer, position).map { UnsafePointer($0) }
+      case .postgres(let result, _): PQfname(result.takeUnretainedValue().pointer, position).map { UnsafePointer($0) }
       }
     return name.map { String(cString: $0) } ?? "?"
   }
 
-  /// Whether it holds nothing.
-  public var isNull: Bool {
-    switch row.source {
-    case .sqlite(let statement): sqlite3_column_type(statement, position) == SQLITE_NULL
-    case .postgres(let result, let row): PQgetisnull(result.pointer, row, position) != 0
+  private var statement: String {
+    switch source {
+    case .sqlite(let statement): String(cString: sqlite3_sql(statement))
+    case .postgres(let result, _): result.takeUnretainedValue().sql?.text ?? ""
     }
   }
 
   /// The whole number in it.
   public func integer() throws -> Int64 {
-    switch row.source {
+    switch source {
     case .sqlite(let statement):
-      guard sqlite3_column_type(statement, position) == SQLITE_INTEGER else { throw mismatch("INTEGER") }
+      guard type == SQLITE_INTEGER else { throw mismatch("INTEGER") }
       return sqlite3_column_int64(statement, position)
     case .postgres(let result, let row):
-      guard let value = result.integer(row, position) else { throw mismatch("INTEGER") }
+      guard let value = result.takeUnretainedValue().integer(row, position) else { throw mismatch("INTEGER") }
       return value
     }
   }
 
   /// The number in it, a whole one too.
   public func real() throws -> Double {
-    switch row.source {
+    switch source {
     case .sqlite(let statement):
-      let type = sqlite3_column_type(statement, position)
       guard type == SQLITE_FLOAT || type == SQLITE_INTEGER else { throw mismatch("REAL") }
       return sqlite3_column_double(statement, position)
     case .postgres(let result, let row):
-      guard let value = result.real(row, position) else { throw mismatch("REAL") }
+      guard let value = result.takeUnretainedValue().real(row, position) else { throw mismatch("REAL") }
       return value
     }
   }
@@ -109,13 +132,13 @@ public struct Column {
 
   /// Runs `body` with the UTF-8 of the text in it, which is not copied.
   public func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws -> Result {
-    switch row.source {
+    switch source {
     case .sqlite(let statement):
-      guard sqlite3_column_type(statement, position) == SQLITE_TEXT else { throw mismatch("TEXT") }
+      guard type == SQLITE_TEXT else { throw mismatch("TEXT") }
       let start = sqlite3_column_text(statement, position)
       return try body(UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, position))))
     case .postgres(let result, let row):
-      guard let bytes = result.text(row, position) else { throw mismatch("TEXT") }
+      guard let bytes = result.takeUnretainedValue().text(row, position) else { throw mismatch("TEXT") }
       return try body(bytes)
     }
   }
@@ -125,30 +148,35 @@ public struct Column {
 
   /// Runs `body` with the bytes in it, which are not copied.
   public func withBlob<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
-    switch row.source {
+    switch source {
     case .sqlite(let statement):
-      guard sqlite3_column_type(statement, position) == SQLITE_BLOB else { throw mismatch("BLOB") }
+      guard type == SQLITE_BLOB else { throw mismatch("BLOB") }
       let start = sqlite3_column_blob(statement, position)
       return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, position))))
     case .postgres(let result, let row):
-      guard let bytes = result.blob(row, position) else { throw mismatch("BLOB") }
+      guard let bytes = result.takeUnretainedValue().blob(row, position) else { throw mismatch("BLOB") }
       return try body(bytes)
     }
   }
 
   /// What it holds, of whatever type.
   public var value: SQLValue {
-    switch row.source {
+    switch source {
     case .sqlite(let statement):
-      switch sqlite3_column_type(statement, position) {
+      switch type {
       case SQLITE_INTEGER: .integer(sqlite3_column_int64(statement, position))
       case SQLITE_FLOAT: .real(sqlite3_column_double(statement, position))
       case SQLITE_TEXT: (try? .text(text())) ?? .null
       case SQLITE_BLOB: (try? .blob(blob())) ?? .null
       default: .null
       }
-    case .postgres(let result, let row): result.value(row, position)
+    case .postgres(let result, let row): result.takeUnretainedValue().value(row, position)
     }
+  }
+
+  /// Whether it has a type that only PostgreSQL has.
+  private var isForeign: Bool {
+    if case .postgres(let result, _) = source { result.takeUnretainedValue().foreignType(position) != nil } else { false }
   }
 
   /// The error for a column that holds something else than `expected`.
@@ -158,10 +186,11 @@ public struct Column {
       case .null: "NULL"
       case .integer(let number): "INTEGER \(number)"
       case .real: "REAL"
+      case .text(let type) where isForeign: "\(type) of PostgreSQL, which needs a CAST"
       // What people store stays out of errors, and so out of logs.
       case .text(let text): "TEXT of \(text.utf8.count) bytes"
       case .blob(let bytes): "BLOB of \(bytes.count) bytes"
       }
-    return .mismatch(column: name, position: Int(position), statement: row.sql.text, expected: expected, found: found)
+    return .mismatch(column: name, position: Int(position), statement: statement, expected: expected, found: found)
   }
 }

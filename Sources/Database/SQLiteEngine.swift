@@ -93,6 +93,8 @@ final class SQLiteEngine: Engine {
     try writer.write(body)
   }
 
+  var isExclusive: Bool { writer != nil }
+
   var trouble: String? { writer?.trouble }
 
   func check() throws -> [String] {

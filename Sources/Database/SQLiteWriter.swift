@@ -96,14 +96,16 @@ final class SQLiteWriter: Sendable {
         log?.assumingMemoryBound(to: Int32.self).pointee = pages
         return SQLITE_OK
       }, log)
-    var nextCheckpoint = Self.checkpoint.pages
+    var copied = 0
     while let first = next() {
       commit(first, connection, sqlite)
       // After the answers: nobody waits for a checkpoint but the next writer.
-      if Int(log.pointee) >= nextCheckpoint {
-        let isDone = checkpoint(sqlite, waits: log.pointee >= Self.checkpoint.waitingPages)
-        // Readers that still need the log keep it from starting over; trying again after each write would be for nothing.
-        nextCheckpoint = isDone ? Self.checkpoint.pages : Int(log.pointee) + Self.checkpoint.pages
+      let pages = Int(log.pointee)
+      // Even one that has been copied whole goes on growing while somebody reads it, and then starts over.
+      if pages < copied { copied = 0 }
+      if pages - copied >= Self.checkpoint.pages {
+        checkpoint(sqlite, waits: pages >= Self.checkpoint.waitingPages)
+        copied = pages
       }
     }
     // Statistics for the query planner; it looks at little and mostly finds nothing to do.
@@ -122,7 +124,7 @@ final class SQLiteWriter: Sendable {
   private func commit(_ first: Job, _ connection: Connection, _ sqlite: SQLiteConnection) {
     var batch: [Job] = []
     var failure: (any Error)?
-    connection.failure = nil
+    connection.reset()
     do {
       try sqlite.begin(.write)
       let end = MonotonicClock.milliseconds() + Self.longestBatch.milliseconds
@@ -140,6 +142,7 @@ final class SQLiteWriter: Sendable {
         throw DatabaseError.unavailable("\(path) was moved, replaced or deleted while it was in use; put it back or restart")
       }
       try sqlite.commit()
+      connection.runFollowers()
     } catch {
       sqlite.rollback()
       failure = error
@@ -173,11 +176,8 @@ final class SQLiteWriter: Sendable {
     }
   }
 
-  /// Copies the log into the file. False when readers kept some of it from being copied. Readers are never held up by it.
-  private func checkpoint(_ sqlite: SQLiteConnection, waits: Bool) -> Bool {
-    var pages: Int32 = 0
-    var copied: Int32 = 0
-    let mode = waits ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
-    return sqlite3_wal_checkpoint_v2(sqlite.pointer, nil, mode, &pages, &copied) == SQLITE_OK && pages == copied
+  /// Copies what it can of the log into the file, which never holds up a reader. One that cannot be copied now is copied with the next.
+  private func checkpoint(_ sqlite: SQLiteConnection, waits: Bool) {
+    _ = sqlite3_wal_checkpoint_v2(sqlite.pointer, nil, waits ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, nil, nil)
   }
 }

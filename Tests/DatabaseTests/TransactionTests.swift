@@ -82,6 +82,29 @@ import Threads
     #expect(try Self.balances(test) == [50, 150])
   }
 
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func whatWaitsForTheCommitRunsOnceItIsMadeAndOnlyThen(kind: TestDatabase.Kind) throws {
+    let test = try TestDatabase(kind, Self.table)
+    let seen = Locked<[String]>([])
+    func note(_ text: String) -> @Sendable () -> Void { { seen.withLock { $0.append(text) } } }
+    try test.database.write { db in
+      db.afterCommit(note("first"))
+      _ = try? db.savepoint {
+        db.afterCommit(note("undone"))
+        throw Stop()
+      }
+      try db.savepoint { db.afterCommit(note("second")) }
+      #expect(seen.withLock { $0 } == [])
+    }
+    #expect(seen.withLock { $0 } == ["first", "second"])
+    _ = try? test.database.write { db in
+      db.afterCommit(note("never"))
+      throw Stop()
+    }
+    try test.database.write { $0.afterCommit(note("third")) }
+    #expect(seen.withLock { $0 } == ["first", "second", "third"])
+  }
+
   private static func balances(_ test: TestDatabase) throws -> [Int] {
     try test.database.read { try $0.rows("SELECT balance FROM accounts ORDER BY id") { row in try row.next() } }
   }
