@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "peregrine", targets: ["Peregrine"]),
     .library(name: "HTTPServer", targets: ["HTTPServer"]),
+    .library(name: "Store", targets: ["Database", "Store", "Threads", "Travel"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -39,6 +40,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Travel"], swiftSettings: settings),
+    .target(name: "Schema", swiftSettings: settings),
     .target(name: "API", dependencies: ["HTTPServer"], swiftSettings: settings),
     .executableTarget(
       name: "Peregrine",
@@ -58,6 +60,7 @@ let package = Package(
     .testTarget(name: "TravelTests", dependencies: ["Threads", "Travel"], swiftSettings: settings),
     .testTarget(
       name: "StoreTests", dependencies: ["Database", "Store", "Threads", "Travel"], path: "Tests/StoreTests", swiftSettings: settings),
+    .testTarget(name: "SchemaTests", dependencies: ["Schema"], swiftSettings: settings),
     .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",

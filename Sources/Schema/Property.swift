@@ -1,0 +1,114 @@
+/// One field of an object: its name in JSON, its place in the Swift value, its type, and what it means.
+public struct Property<Root>: Sendable {
+  /// Who says what it holds.
+  public enum Access: Sendable {
+    case readWrite
+    /// The server alone. A client may send it back, as it has read it, and it is ignored.
+    case readOnly
+    /// It is taken and never given out.
+    case writeOnly
+  }
+
+  /// Its name in JSON.
+  public let name: String
+  /// Who says what it holds.
+  public let access: Access
+  /// Whether a client has to send it.
+  public let isRequired: Bool
+  /// One or two sentences.
+  public let description: String
+  /// The schema object of OpenAPI that describes it.
+  let document: JSON
+  let components: [String: JSON]
+  let quotedName: [UInt8]
+  let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
+  let decode: @Sendable (JSON, inout Root, inout FieldErrors) -> Void
+  let parse: @Sendable (String, inout Root, inout FieldErrors) -> Void
+
+  /// The field `name`, held at `path`.
+  public init<Value>(
+    _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ schema: Schema<Value>, _ description: String,
+    example: JSON? = nil,
+    default: JSON? = nil, isRequired: Bool = false, access: Access = .readWrite
+  ) {
+    self.name = name
+    self.access = access
+    self.isRequired = isRequired
+    self.description = description
+    document = Self.document(schema.document, description, example, `default`, access)
+    components = schema.components
+    quotedName = JSONWriter.quoted(name)
+    encode = Self.reader(path, schema.encode)
+    decode = { json, root, errors in
+      if let value = errors.inside(name, { schema.decode(json, &$0) }) { root[keyPath: path] = value }
+    }
+    parse = { text, root, errors in
+      if let value = errors.inside(name, { schema.parse(text, &$0) }) { root[keyPath: path] = value }
+    }
+  }
+
+  /// The field `name`, which may be null, held at `path`.
+  public init<Value>(
+    _ name: String, _ path: any WritableKeyPath<Root, Value?> & Sendable, _ schema: Schema<Value>, _ description: String,
+    example: JSON? = nil,
+    isRequired: Bool = false, access: Access = .readWrite
+  ) {
+    self.init(name, path, schema.nullable, description, example: example, isRequired: isRequired, access: access)
+  }
+
+  private init(
+    _ other: Property<some Any>, encode: @escaping @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void,
+    decode: @escaping @Sendable (JSON, inout Root, inout FieldErrors) -> Void,
+    parse: @escaping @Sendable (String, inout Root, inout FieldErrors) -> Void
+  ) {
+    name = other.name
+    access =
+      switch other.access {
+      case .readWrite: .readWrite
+      case .readOnly: .readOnly
+      case .writeOnly: .writeOnly
+      }
+    isRequired = other.isRequired
+    description = other.description
+    document = other.document
+    components = other.components
+    quotedName = other.quotedName
+    self.encode = encode
+    self.decode = decode
+    self.parse = parse
+  }
+
+  /// The fields of a part of the value, as if they were its own.
+  public static func all<Part>(of properties: [Property<Part>], at path: any WritableKeyPath<Root, Part> & Sendable) -> [Property] {
+    properties.map { property in
+      Property(
+        property, encode: reader(path) { part, writer in withUnsafePointer(to: part) { property.encode($0, &writer) } },
+        decode: { property.decode($0, &$1[keyPath: path], &$2) }, parse: { property.parse($0, &$1[keyPath: path], &$2) })
+    }
+  }
+
+  /// Reads a stored property straight from its place in memory: a key path costs ten times that.
+  private static func reader<Value>(
+    _ path: any WritableKeyPath<Root, Value> & Sendable, _ encode: @escaping @Sendable (borrowing Value, inout JSONWriter) -> Void
+  ) -> @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void {
+    if let offset = MemoryLayout<Root>.offset(of: path) {
+      return { root, writer in encode((root + offset).assumingMemoryBound(to: Value.self).pointee, &writer) }
+    }
+    return { root, writer in encode(root.assumingMemoryBound(to: Root.self).pointee[keyPath: path], &writer) }
+  }
+
+  private static func document(_ schema: JSON, _ description: String, _ example: JSON?, _ fallback: JSON?, _ access: Access) -> JSON {
+    var members: [JSON.Member]
+    // Nothing may stand beside a reference.
+    if case .object(let own) = schema, schema["$ref"] == nil { members = own } else { members = [.init("allOf", [schema])] }
+    members.append(.init("description", .string(description)))
+    if let fallback { members.append(.init("default", fallback)) }
+    if let example { members.append(.init("example", example)) }
+    switch access {
+    case .readWrite: break
+    case .readOnly: members.append(.init("readOnly", true))
+    case .writeOnly: members.append(.init("writeOnly", true))
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,157 @@
+/// Puts the fields of an object one under the other.
+@resultBuilder
+public enum Properties<Root> {
+  /// One field.
+  public static func buildExpression(_ property: Property<Root>) -> [Property<Root>] { [property] }
+
+  /// Fields of a part.
+  public static func buildExpression(_ properties: [Property<Root>]) -> [Property<Root>] { properties }
+
+  /// All of them.
+  public static func buildBlock(_ properties: [Property<Root>]...) -> [Property<Root>] { properties.flatMap { $0 } }
+}
+
+/// An object with named fields, which is a component of the OpenAPI document.
+public struct ObjectSchema<Value>: Sendable {
+  /// The component's name.
+  public let name: String
+  /// Its fields, in the order in which they are written.
+  public let properties: [Property<Value>]
+  /// As part of other schemas.
+  public let schema: Schema<Value>
+  private let empty: @Sendable () -> Value
+
+  /// The object `name`. `empty` is a value whose fields hold what holds when a client does not send them.
+  public init(
+    _ name: String, _ description: String, _ empty: @escaping @autoclosure @Sendable () -> Value,
+    @Properties<Value> _ properties: () -> [Property<Value>]
+  ) {
+    self.init(name, description: description, properties(), empty)
+  }
+
+  private init(_ name: String, description: String, _ properties: [Property<Value>], _ empty: @escaping @Sendable () -> Value) {
+    self.name = name
+    self.properties = properties
+    self.empty = empty
+    var document: [JSON.Member] = [.init("type", "object"), .init("description", .string(description))]
+    document.append(.init("properties", .object(properties.map { .init($0.name, $0.document) })))
+    let required = properties.filter(\.isRequired).map { JSON.string($0.name) }
+    if !required.isEmpty { document.append(.init("required", .array(required))) }
+    document.append(.init("additionalProperties", false))
+    var components: [String: JSON] = [name: .object(document)]
+    for property in properties { components.merge(property.components) { own, _ in own } }
+    let written = properties.filter { $0.access != .writeOnly }
+    let byName = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0) })
+    schema = Schema(
+      document: ["$ref": .string("#/components/schemas/\(name)")], components: components,
+      decode: { json, errors in
+        guard case .object(let members) = json else {
+          errors.add("must be an object, not \(json.kind)")
+          return nil
+        }
+        return Self.decode(members, empty(), properties, byName, &errors)
+      },
+      encode: { value, writer in
+        writer.beginObject()
+        withUnsafePointer(to: value) { value in
+          for property in written {
+            writer.name(quoted: property.quotedName)
+            property.encode(value, &writer)
+          }
+        }
+        writer.endObject()
+      })
+  }
+
+  private static func decode(
+    _ members: [JSON.Member], _ empty: Value, _ properties: [Property<Value>], _ byName: [String: Property<Value>],
+    _ errors: inout FieldErrors
+  ) -> Value? {
+    var value = empty
+    for member in members {
+      guard let property = byName[member.name] else {
+        errors.add(unknown(member.name, Array(byName.keys)), at: member.name)
+        continue
+      }
+      if property.access != .readOnly { property.decode(member.value, &value, &errors) }
+    }
+    for property in properties where property.isRequired && !members.contains(where: { $0.name == property.name }) {
+      errors.add("is required", at: property.name)
+    }
+    return errors.isEmpty ? value : nil
+  }
+
+  /// What to say of a name that is none, with the one that may have been meant.
+  static func unknown(_ name: String, _ known: [String]) -> String {
+    let near = known.map { (name: $0, distance: distance(name, $0)) }.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    guard let near, near.distance <= max(1, name.count / 3) else { return "is no field that is known here" }
+    return "is no field that is known here; did you mean \(near.name)?"
+  }
+
+  /// How many letters have to be changed, added or left out to make one of the other (Levenshtein).
+  private static func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a.utf8.prefix(100)), Array(b.utf8))
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
+        diagonal = row[j + 1]
+        row[j + 1] = next
+      }
+    }
+    return row[b.count]
+  }
+
+  /// The same with only those fields that `isKept` says, to answer with a part.
+  public func keeping(_ isKept: (String) -> Bool) -> Schema<Value> {
+    let kept = properties.filter { isKept($0.name) && $0.access != .writeOnly }
+    let whole = schema
+    return Schema<Value>(
+      document: whole.document, components: whole.components, decode: whole.decode,
+      encode: { value, writer in
+        writer.beginObject()
+        withUnsafePointer(to: value) { value in
+          for property in kept {
+            writer.name(quoted: property.quotedName)
+            property.encode(value, &writer)
+          }
+        }
+        writer.endObject()
+      })
+  }
+
+  /// Reads the parameters of a URL. Throws what is wrong with them: names that are unknown or come twice, and values.
+  public func parse(_ parameters: [(name: String, value: String)]) throws(FieldErrors) -> Value {
+    var errors = FieldErrors()
+    var value = empty()
+    var seen: Set<String> = []
+    for (name, text) in parameters {
+      guard let property = properties.first(where: { $0.name == name }) else {
+        errors.add(Self.unknown(name, properties.map(\.name)).replacing("no field", with: "no parameter"), at: name)
+        continue
+      }
+      guard seen.insert(name).inserted else {
+        errors.add("comes twice", at: name)
+        continue
+      }
+      property.parse(text, &value, &errors)
+    }
+    for property in properties where property.isRequired && !seen.contains(property.name) { errors.add("is required", at: property.name) }
+    guard errors.isEmpty else { throw errors }
+    return value
+  }
+
+  /// The parameter objects of OpenAPI for the fields as parameters of a URL.
+  public var parameterDocuments: [JSON] {
+    properties.map { property in
+      var schema = property.document
+      if case .object(let members) = schema { schema = .object(members.filter { !["description", "nullable"].contains($0.name) }) }
+      return [
+        "name": .string(property.name), "in": "query", "required": .bool(property.isRequired), "description": .string(property.description),
+        "schema": schema,
+      ]
+    }
+  }
+}

@@ -1,0 +1,204 @@
+extension Schema where Value == String {
+  /// Text of so many characters (Unicode scalars), without control characters other than line ends and tabs.
+  public static func string(_ length: ClosedRange<Int> = 0...1_000) -> Schema {
+    @Sendable func checked(_ text: String, _ errors: inout FieldErrors) -> String? {
+      let count = text.unicodeScalars.count
+      if count < length.lowerBound {
+        errors.add(length.lowerBound == 1 ? "must not be empty" : "must be at least \(length.lowerBound) characters long")
+        return nil
+      }
+      if count > length.upperBound {
+        errors.add("must be at most \(length.upperBound) characters long, not \(count)")
+        return nil
+      }
+      guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" && $0 != "\r" || $0.value == 0x7F }) else {
+        errors.add("must not contain control characters")
+        return nil
+      }
+      return text
+    }
+    var document: [JSON.Member] = [.init("type", "string")]
+    if length.lowerBound > 0 { document.append(.init("minLength", .number("\(length.lowerBound)"))) }
+    document.append(.init("maxLength", .number("\(length.upperBound)")))
+    return Schema(
+      document: .object(document),
+      decode: { json, errors in
+        guard case .string(let text) = json else {
+          errors.add("must be a string, not \(json.kind)")
+          return nil
+        }
+        return checked(text, &errors)
+      },
+      encode: { $1.string(copy $0) })
+  }
+}
+
+extension Schema where Value == Bool {
+  /// `true` or `false`.
+  public static var boolean: Schema {
+    Schema(
+      document: ["type": "boolean"],
+      decode: { json, errors in
+        guard case .bool(let value) = json else {
+          errors.add("must be true or false, not \(json.kind)")
+          return nil
+        }
+        return value
+      }, encode: { $1.bool(copy $0) },
+      parse: { text, errors in
+        switch text {
+        case "true", "1": return true
+        case "false", "0": return false
+        default:
+          errors.add("must be true or false")
+          return nil
+        }
+      })
+  }
+}
+
+extension Schema where Value == Int {
+  /// A whole number in `range`.
+  public static func integer(_ range: ClosedRange<Int> = Int.min...Int.max) -> Schema {
+    @Sendable func checked(_ number: Int?, _ errors: inout FieldErrors) -> Int? {
+      guard let number, range.contains(number) else {
+        errors.add(
+          range == Int.min...Int.max ? "must be a whole number" : "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        return nil
+      }
+      return number
+    }
+    var document: [JSON.Member] = [.init("type", "integer")]
+    if range.lowerBound != .min { document.append(.init("minimum", .number("\(range.lowerBound)"))) }
+    if range.upperBound != .max { document.append(.init("maximum", .number("\(range.upperBound)"))) }
+    return Schema(
+      document: .object(document),
+      decode: { json, errors in
+        guard case .number(let text) = json else {
+          errors.add("must be a whole number, not \(json.kind)")
+          return nil
+        }
+        // 3.0 and 3e0 are whole numbers too.
+        return checked(Int(text) ?? Double(text).flatMap { Int(exactly: $0) }, &errors)
+      }, encode: { $1.integer(Int64($0)) }, parse: { checked(Int($0), &$1) })
+  }
+}
+
+extension Schema where Value == Double {
+  /// A number in `range`.
+  public static func number(_ range: ClosedRange<Double>) -> Schema {
+    @Sendable func checked(_ number: Double?, _ errors: inout FieldErrors) -> Double? {
+      guard let number, number.isFinite, range.contains(number) else {
+        errors.add("must be a number from \(JSONWriter.text(range.lowerBound)) to \(JSONWriter.text(range.upperBound))")
+        return nil
+      }
+      return number
+    }
+    return Schema(
+      document: [
+        "type": "number", "minimum": .number(JSONWriter.text(range.lowerBound)), "maximum": .number(JSONWriter.text(range.upperBound)),
+      ],
+      decode: { json, errors in
+        guard case .number(let text) = json else {
+          errors.add("must be a number, not \(json.kind)")
+          return nil
+        }
+        return checked(Double(text), &errors)
+      }, encode: { $1.real($0) }, parse: { checked(Double($0), &$1) })
+  }
+}
+
+extension JSONWriter {
+  /// A number as it is written.
+  static func text(_ number: Double) -> String {
+    var writer = JSONWriter()
+    writer.real(number)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
+
+extension Schema where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
+  /// One of the words of an enum.
+  public static var enumeration: Schema {
+    let words = Value.allCases.map(\.rawValue)
+    return Schema(
+      document: ["type": "string", "enum": .array(words.map { .string($0) })],
+      decode: { json, errors in
+        guard case .string(let text) = json, let value = Value(rawValue: text) else {
+          errors.add("must be one of \(words.joined(separator: ", "))")
+          return nil
+        }
+        return value
+      }, encode: { $1.string($0.rawValue) })
+  }
+}
+
+extension Schema {
+  /// What is written as a string of a known form, such as a date. `read` throws or returns nil for what is none; `expected` says what it must be.
+  public static func text(
+    _ document: JSON, expected: String, read: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (borrowing Value) -> String
+  ) -> Schema {
+    Schema(
+      document: document,
+      decode: { json, errors in
+        guard case .string(let text) = json else {
+          errors.add("must be \(expected), not \(json.kind)")
+          return nil
+        }
+        guard let value = read(text) else {
+          errors.add("must be \(expected)")
+          return nil
+        }
+        return value
+      }, encode: { $1.string(write($0)) })
+  }
+
+  /// A list of at most `most` values.
+  public static func array<Element>(of element: Schema<Element>, most: Int) -> Schema where Value == [Element] {
+    Schema(
+      document: ["type": "array", "items": element.document, "maxItems": .number("\(most)")], components: element.components,
+      decode: { json, errors in
+        guard case .array(let elements) = json else {
+          errors.add("must be an array, not \(json.kind)")
+          return nil
+        }
+        guard elements.count <= most else {
+          errors.add("must have at most \(most) elements, not \(elements.count)")
+          return nil
+        }
+        var values: [Element] = []
+        for (index, json) in elements.enumerated() {
+          if let value = errors.inside(index, { element.decode(json, &$0) }) { values.append(value) }
+        }
+        return values.count == elements.count ? values : nil
+      },
+      encode: { values, writer in
+        writer.beginArray()
+        for value in copy values { element.encode(value, &writer) }
+        writer.endArray()
+      },
+      parse: { text, errors in
+        var values: [Element] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+          guard let value = element.parse(String(part), &errors) else { return nil }
+          values.append(value)
+        }
+        return values
+      })
+  }
+}
+
+extension Schema where Value == JSON {
+  /// Any JSON object.
+  public static var anyObject: Schema {
+    Schema(
+      document: ["type": "object", "additionalProperties": true],
+      decode: { json, errors in
+        guard case .object = json else {
+          errors.add("must be an object, not \(json.kind)")
+          return nil
+        }
+        return json
+      }, encode: { $1.value(copy $0) })
+  }
+}
