@@ -1,22 +1,31 @@
 // swift-tools-version:6.2
-// The servers that `script/bench` measures Peregrine against. A package of its own, so that their dependencies weigh on no build of Peregrine.
+// What `script/bench` measures Peregrine against, and the programs that measure its modules by themselves. A package of its own, so that their
+// dependencies weigh on no build of Peregrine.
 import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
 
 let package = Package(
   name: "benchmarks",
   platforms: [.macOS(.v14)],
   dependencies: [
-    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1")
+    .package(name: "peregrine", path: ".."),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
   ],
   targets: [
     .executableTarget(
       name: "HummingbirdPeer",
       dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
-      swiftSettings: [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-      ])
+      swiftSettings: settings),
+    .target(name: "CPlain", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .executableTarget(
+      name: "DatabaseBench",
+      dependencies: ["CPlain", .product(name: "Store", package: "peregrine")],
+      swiftSettings: settings),
   ]
 )

@@ -25,7 +25,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/bench",
         description="Measures Peregrine against its peers and prints medians and ratios as Markdown.",
-        epilog=f"scenarios:\n{listed}\n  {'endurance':<16} bounds under bad clients; see script/bench endurance --help",
+        epilog=f"scenarios:\n{listed}\n  {'endurance':<16} bounds under bad clients; see script/bench endurance --help"
+        f"\n  {'database':<16} the module Database by itself; see script/bench database --help",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("scenarios", nargs="*", metavar="scenario", help=f"{', '.join(names)}; all when none is named")

@@ -35,5 +35,9 @@ final class LockFile: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would leave it to a child that has been forked and has not yet become another program.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

@@ -71,6 +71,11 @@ final class SQLiteEngine: Engine {
 
   /// Throws `DatabaseError.refused` when the file is another program's.
   private static func checkOwner(_ connection: SQLiteConnection, _ path: String) throws {
+    var status = stat()
+    // SQLite takes a file of a single byte for an empty one, and would write over it.
+    if stat(path, &status) == 0, status.st_size == 1 {
+      throw DatabaseError.damaged("\(path) is not a SQLite database, or its beginning is damaged")
+    }
     var tables: Int64 = 0
     _ = try connection.run("SELECT count(*) FROM sqlite_schema", []) { row in
       tables = try row.next()

@@ -71,6 +71,37 @@ import Threads
     try scribe.kill()
   }
 
+  @Test func whatWasAnsweredIsThereAfterAKillOfPostgreSQLWhichTheProgramSurvives() throws {
+    var choices = Choices()
+    let server = try PostgresDirectory()
+    let address = try server.start()
+    let scribe = try ScribeProcess(address + "?connections=20")
+    var ledger = Ledger()
+    // A server takes longer to start than a file to open.
+    for round in 1...max(4, Self.rounds / 5) {
+      let before = scribe.acknowledged
+      try scribe.wait("a write of every thread") { now in
+        (0..<16).allSatisfy { now.acknowledged[$0, default: 0] > before[$0, default: 0] }
+      }
+      scribe.listen(microseconds: Int.random(in: 0...200_000, using: &choices))
+      try server.kill()
+      try scribe.wait("an error, now that the server is gone") { !$0.failed.isEmpty }
+      // Stopped, so that what is in the database does not change while it is looked at.
+      scribe.program.signal(SIGSTOP)
+      _ = try server.start()
+      scribe.listen(microseconds: 10_000)
+      let database = try Database(DatabaseURL(parsing: address + "?connections=2", dataDirectory: ""), .read)
+      let problems = try ledger.problems(database, scribe.acknowledged)
+      database.close()
+      try #require(problems == [] && scribe.wrong == [], "\(choices), round \(round)")
+      scribe.forgetErrors()
+      scribe.program.signal(SIGCONT)
+    }
+    try scribe.wait("a write of every thread after the last kill") { now in
+      (0..<16).allSatisfy { now.acknowledged[$0, default: 0] > ledger.newest[$0] }
+    }
+  }
+
   private static func modified(_ path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec : 0

@@ -6,7 +6,9 @@ final class ScribeProcess {
   /// The newest write of each thread that it has called stored.
   private(set) var acknowledged: [Int: Int] = [:]
   private(set) var reads = 0
-  private(set) var errors: [String] = []
+  /// What the database has said when it could not, and to which of Scribe's threads.
+  private(set) var errors: Set<String> = []
+  private(set) var failed: Set<Int> = []
   /// Promises that the database has broken before its eyes.
   private(set) var wrong: [String] = []
   private(set) var isOpen = false
@@ -41,6 +43,8 @@ final class ScribeProcess {
     }
   }
 
+  func forgetErrors() { (errors, failed) = ([], []) }
+
   /// Ends it as a crash would, and reads what it had said.
   func kill() throws {
     program.signal(SIGKILL)
@@ -59,11 +63,17 @@ final class ScribeProcess {
       case "open": isOpen = true
       case "ack": acknowledge(text)
       case "read": reads += 1
-      case "error", "refused": errors.append(text)
+      case "error": fail(text)
       case "done": break
       default: wrong.append(String(decoding: line, as: UTF8.self))
       }
     }
+  }
+
+  private func fail(_ text: String) {
+    let parts = text.split(separator: " ", maxSplits: 1)
+    failed.insert(parts.first.flatMap { Int($0) } ?? .min)
+    errors.insert(parts.dropFirst().joined())
   }
 
   private func acknowledge(_ text: String) {

@@ -10,7 +10,7 @@ import Threads
 ///     open                      the database is open and has the schema
 ///     ack THREAD NUMBER         this write is stored
 ///     read                      another 20 reads went well
-///     error MESSAGE             the database could not do it; the same write is tried again
+///     error THREAD MESSAGE      the database could not do it; the same write is tried again (a reader's THREAD is -1)
 ///     wrong MESSAGE             the database broke a promise
 ///     refused MESSAGE           the database could not be opened; the end
 ///     done                      all writes that were asked for are stored, and the database is closed
@@ -24,8 +24,6 @@ struct Scribe {
   var writes = Int.max
 
   static func main() {
-    // A limit on the size of files is then an error like any other and not the end.
-    signal(SIGXFSZ, SIG_IGN)
     do { try Scribe(CommandLine.arguments.dropFirst()).run() } catch {
       say("refused", "\(error)")
       exit(1)
@@ -40,10 +38,11 @@ struct Scribe {
       case "--threads": threads = Int(rest.popFirst() ?? "") ?? threads
       case "--readers": readers = Int(rest.popFirst() ?? "") ?? readers
       case "--writes": writes = Int(rest.popFirst() ?? "") ?? writes
-      case "--read-only": (access, threads) = (.read, 0)
+      case "--read-only": access = .read
       default: url = argument
       }
     }
+    if access == .read { threads = 0 }
   }
 
   private func run() throws {
@@ -55,11 +54,12 @@ struct Scribe {
       try Thread(name: "write-\(thread)") { write(thread, from: number + 1, to: database) }
     }
     let reading = try (0..<readers).map { reader in try Thread(name: "read-\(reader)") { read(database) } }
-    for thread in writing + (threads == 0 ? reading : []) { thread.join() }
+    for thread in writing { thread.join() }
+    // Readers beside writers go on until there is nothing left to read.
+    if access == .readAndWrite { database.close() }
+    for thread in reading { thread.join() }
     database.close()
     Self.say("done")
-    // Readers that still run have nothing left to find out.
-    exit(0)
   }
 
   private func write(_ thread: Int, from first: Int, to database: Database) {
@@ -78,9 +78,8 @@ struct Scribe {
         mayBeStored = false
         number += 1
       } catch {
-        Self.say("error", "\(error)")
+        Self.say(error, in: thread)
         mayBeStored = true
-        usleep(10_000)
       }
     }
   }
@@ -122,11 +121,14 @@ struct Scribe {
         }
         count += 1
         if count % 20 == 0 { Self.say("read") }
-      } catch DatabaseError.closed { return } catch {
-        Self.say("error", "\(error)")
-        usleep(10_000)
-      }
+      } catch DatabaseError.closed { return } catch { Self.say(error, in: -1) }
     }
+  }
+
+  /// Says what the database could not do, and gives it a little time.
+  private static func say(_ error: any Error, in thread: Int) {
+    if case DatabaseError.unavailable(let message) = error { say("error", "\(thread) \(message)") } else { say("wrong", "\(error)") }
+    usleep(10_000)
   }
 
   private static func say(_ word: String, _ text: String = "") {

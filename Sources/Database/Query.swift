@@ -1,0 +1,65 @@
+/// A statement put together from literals, with the values that belong to each: for lists that can be filtered in many ways.
+///
+/// ```swift
+/// var query = Query("SELECT id FROM flights WHERE user_id = $1", user)
+/// if let day { query.append(" AND departure_day >= $1", day) }
+/// let ids: [UUID] = try db.rows(query) { row in try row.next() }
+/// ```
+/// Each piece numbers its own parameters from `$1`; in the whole they follow each other.
+public struct Query: Sendable {
+  private(set) var text = ""
+  private(set) var parameters: [SQLValue] = []
+
+  /// The first piece.
+  public init(_ sql: SQL, _ parameters: any SQLConvertible...) { append(sql, parameters) }
+
+  /// Another piece behind it.
+  public mutating func append(_ sql: SQL, _ parameters: any SQLConvertible...) { append(sql, parameters) }
+
+  private mutating func append(_ sql: SQL, _ parameters: [any SQLConvertible]) {
+    text += self.parameters.isEmpty ? sql.text : Self.renumbered(sql.text, by: self.parameters.count)
+    self.parameters += parameters.map(\.sqlValue)
+  }
+
+  private static func renumbered(_ text: String, by offset: Int) -> String {
+    var output = ""
+    var rest = text[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      let digits = rest[rest.index(after: dollar)...].prefix { $0.isNumber }
+      output += rest[...dollar]
+      output += Int(digits).map { String($0 + offset) } ?? String(digits)
+      rest = rest[digits.endIndex...]
+    }
+    return output + rest
+  }
+
+  var sql: SQL { .unchecked(text) }
+}
+
+extension Connection {
+  /// All rows of a query, decoded. `decode` must read every column.
+  public func rows<Value>(_ query: Query, decode: (inout Row) throws -> Value) throws -> [Value] {
+    var values: [Value] = []
+    _ = try run(query.sql, query.parameters) { row in
+      values.append(try decode(&row))
+      try row.checkAllRead()
+      return true
+    }
+    return values
+  }
+
+  /// Runs `body` with each row of a query, as they come and without keeping them, until it returns false.
+  public func forEach(_ query: Query, body: (inout Row) throws -> Bool) throws { _ = try run(query.sql, query.parameters, body) }
+
+  /// The only column of a query's first row; nil when there is no row.
+  public func value<Value: SQLConvertible>(_ query: Query) throws -> Value? {
+    var value: Value?
+    _ = try run(query.sql, query.parameters) { row in
+      let read: Value = try row.next()
+      value = read
+      try row.checkAllRead()
+      return false
+    }
+    return value
+  }
+}
