@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "peregrine", targets: ["Peregrine"]),
     .library(name: "HTTPServer", targets: ["HTTPServer"]),
+    .library(name: "Travel", targets: ["Travel"]),
     .library(name: "Store", targets: ["Database", "Store", "Threads", "Travel"]),
   ],
   dependencies: [
@@ -39,9 +40,14 @@ let package = Package(
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
-    .target(name: "Store", dependencies: ["Assets", "Database", "Travel"], swiftSettings: settings),
+    .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
-    .target(name: "API", dependencies: ["HTTPServer"], swiftSettings: settings),
+    .target(
+      name: "API",
+      dependencies: [
+        "COpenSSL", "Database", "HTTPServer", "Schema", "Store", "Threads", "Travel", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "Peregrine",
       dependencies: [
@@ -57,7 +63,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "Threads"], swiftSettings: settings),
     .testTarget(name: "AssetsTests", dependencies: ["Assets"], swiftSettings: settings),
-    .testTarget(name: "TravelTests", dependencies: ["Threads", "Travel"], swiftSettings: settings),
+    .testTarget(
+      name: "TravelTests", dependencies: ["Threads", "Travel"], exclude: ["zone_cases.py"], swiftSettings: settings),
     .testTarget(
       name: "StoreTests", dependencies: ["Database", "Store", "Threads", "Travel"], path: "Tests/StoreTests", swiftSettings: settings),
     .testTarget(name: "SchemaTests", dependencies: ["Schema"], swiftSettings: settings),

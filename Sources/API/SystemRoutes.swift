@@ -1,67 +1,76 @@
-public import HTTPServer
+internal import Database
+internal import HTTPServer
+internal import Schema
+internal import Store
 
-/// What anybody may ask without an account: whether the server is well, what it is, and its counters.
-public struct SystemRoutes: Sendable {
-  private let version: String
-  private let isDatabaseWell: @Sendable () -> Bool
-  private let metrics: @Sendable () -> ServerMetrics?
+/// What anybody may ask without an account.
+enum SystemRoutes {
+  static let endpoints: [Endpoint] = [
+    .get("/info", "What this server is, for clients that find their way by it", tag: "System", .open, .one(Info.schema), handler: info),
+    .get("/health", "Whether the server is live and ready", tag: "System", .open, .one(Health.schema), handler: health),
+    .get("/version", "Which version this is", tag: "System", .open, .one(Version.schema)) {
+      .ok(Version(version: $0.services.settings.version))
+    },
+  ]
 
-  /// Routes that tell `version`, whether the database can be used, and the counters that `metrics` gives; nil before the server has started.
-  public init(version: String, isDatabaseWell: @escaping @Sendable () -> Bool, metrics: @escaping @Sendable () -> ServerMetrics?) {
-    self.version = version
-    self.isDatabaseWell = isDatabaseWell
-    self.metrics = metrics
+  struct Info: Sendable {
+    var name = "Peregrine"
+    var apiVersion = "v1"
+    var appVersion = ""
+    var setupRequired = false
+    var documentationURL = ""
+    var endpoints: [String] = []
+
+    static let schema = ObjectSchema("Info", "What this server is.", Info()) {
+      Property("name", \.name, .string(), "Its name.", access: .readOnly)
+      Property("api_version", \.apiVersion, .string(), "The version of this API.", access: .readOnly)
+      Property("app_version", \.appVersion, .string(), "The version of the program.", access: .readOnly)
+      Property("setup_required", \.setupRequired, .boolean, "Whether nobody has registered yet.", access: .readOnly)
+      Property("documentation_url", \.documentationURL, .string(), "Where the API is described.", access: .readOnly)
+      Property("endpoints", \.endpoints, .array(of: .string(), most: 1_000), "The paths there are.", access: .readOnly)
+    }
   }
 
-  /// The table.
-  public var routes: [Route] {
-    [
-      Route(.get, "/api/v1/health", execution: .inline, handler: health),
-      Route(.get, "/api/v1/version", execution: .inline, handler: versions),
-      Route(.get, "/metrics", execution: .worker, handler: counters),
-    ]
+  struct Health: Sendable {
+    var status = "ok"
+    var live = true
+    var ready = true
+    var database = "ok"
+
+    static let schema = ObjectSchema("Health", "How the server is.", Health()) {
+      Property("status", \.status, .string(), "ok; anything else is answered with an error.", access: .readOnly)
+      Property("live", \.live, .boolean, "Whether it runs.", access: .readOnly)
+      Property("ready", \.ready, .boolean, "Whether it can do its work.", access: .readOnly)
+      Property("database", \.database, .string(), "Whether the database can be used.", access: .readOnly)
+    }
   }
 
-  private static let json = "application/json"
-  private static let healthy = Array("{\"data\":{\"status\":\"ok\",\"live\":true,\"ready\":true,\"database\":\"ok\"},\"meta\":{}}\n".utf8)
+  struct Version: Sendable {
+    var version = ""
+    var apiVersion = "v1"
 
-  private func health(_ request: Request) throws -> Response {
+    static let schema = ObjectSchema("Version", "Which version this is.", Version()) {
+      Property("version", \.version, .string(), "The version of the program.", access: .readOnly)
+      Property("api_version", \.apiVersion, .string(), "The version of this API.", access: .readOnly)
+    }
+  }
+
+  @Sendable static func health(_ call: Call<NoInput, NoQuery>) throws -> Answer<Health> {
     // Why not is in the log, and nobody's business who has no account.
-    guard isDatabaseWell() else {
+    guard call.services.database.trouble == nil else {
       throw HTTPError(
         .serviceUnavailable, "The server is live but not ready: the database cannot be used at the moment.", headers: ["Retry-After": "5"])
     }
-    return Response(.ok, headers: ["Content-Type": Self.json], body: Self.healthy)
+    return .ok(Health())
   }
 
-  private func versions(_ request: Request) -> Response {
-    var json = JSONText()
-    json.raw("{\"data\":{\"version\":")
-    json.string(version)
-    json.raw(",\"api_version\":\"v1\"},\"meta\":{}}\n")
-    return Response(.ok, headers: ["Content-Type": Self.json], body: json.bytes)
-  }
-
-  private func counters(_ request: Request) throws -> Response {
-    guard let metrics = metrics() else {
-      throw HTTPError(.serviceUnavailable, "The server is still starting.", headers: ["Retry-After": "1"])
-    }
-    return Response(
-      .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
-      body: Array(Prometheus.text(metrics, version: version).utf8))
-  }
-}
-
-/// The counters of a running server with the routes they are counted by.
-public struct ServerMetrics: Sendable {
-  /// The counters.
-  public let counters: Metrics
-  /// The routes, in the order of `Metrics.requests`.
-  public let routes: [Route]
-
-  /// Counters and the routes they belong to.
-  public init(counters: Metrics, routes: [Route]) {
-    self.counters = counters
-    self.routes = routes
+  @Sendable static func info(_ call: Call<NoInput, NoQuery>) throws -> Answer<Info> {
+    let base = call.services.settings.baseURL ?? "\(call.request.scheme)://\(call.request.host)"
+    var info = Info()
+    info.appVersion = call.services.settings.version
+    info.setupRequired = try call.services.database.read { try $0.isWithoutUsers() }
+    info.documentationURL = "\(base)/docs"
+    info.endpoints = Array(Set(Endpoints.all.map { Pipeline.base + $0.path })).sorted()
+    return .ok(info)
   }
 }

@@ -9,5 +9,5 @@ struct Peregrine: ParsableCommand {
     commandName: "peregrine",
     abstract: "A self-hosted REST API server for your flights and trips.",
     version: version,
-    subcommands: [ServeCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self])
+    subcommands: [ServeCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, OpenAPICommand.self])
 }

@@ -38,13 +38,14 @@ struct ServeCommand: ParsableCommand {
   private static func serve(_ settings: Settings, _ logger: Logger) -> Int32 {
     let running = Locked<Server?>(nil)
     let database: Database
+    let api: API
     let server: Server
     do {
       database = try open(settings, logger)
-      let system = SystemRoutes(
-        version: Peregrine.version, isDatabaseWell: { database.trouble == nil },
-        metrics: { running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } } })
-      server = try Server(configuration(settings, logger), routes: system.routes)
+      api = try API(database: database, settings: try setup(settings, database), logger: logger) {
+        running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } }
+      }
+      server = try Server(configuration(settings, logger), routes: api.routes)
     } catch {
       logger.critical("cannot start: \(error)")
       return 1
@@ -57,11 +58,13 @@ struct ServeCommand: ParsableCommand {
       case .unix, .systemd: logger.notice("listening on \(address)")
       }
     }
+    if let step = try? api.firstStep() { logger.notice("\(step)") }
     waitForEnd(server, logger)
     Signals.unblockEnding()
     let cutOff = server.stop()
     // The routes hold `running`, and the server holds the routes.
     running.withLock { $0 = nil }
+    api.close()
     database.close()
     guard cutOff == 0 else {
       logger.error("stopped; requests that were cut off: \(cutOff)")
@@ -79,6 +82,16 @@ struct ServeCommand: ParsableCommand {
     for migration in applied { logger.notice("the database has been through migration \(migration.name)") }
     logger.notice("the database is \(settings.database), at schema version \(Tables.migrations.last?.version ?? 0)")
     return database
+  }
+
+  /// What the API is told. Without any account, and open to others than this machine, it asks the first one for a code.
+  private static func setup(_ settings: Settings, _ database: Database) throws -> APISettings {
+    var api = settings.api
+    let isLocal = settings.listen.allSatisfy { address in
+      if case .tcp(let address, _) = address { address.isLoopback } else { true }
+    }
+    if !isLocal, try database.read({ try $0.isWithoutUsers() }) { api.setupCode = API.newSetupCode() }
+    return api
   }
 
   private static func configuration(_ settings: Settings, _ logger: Logger) -> Configuration {

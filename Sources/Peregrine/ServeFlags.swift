@@ -7,6 +7,15 @@ struct ServeFlags: ParsableArguments {
   @Option(help: help(.tlsCert)) var tlsCert: String?
   @Option(help: help(.tlsKey)) var tlsKey: String?
   @Option(help: help(.trustedProxies)) var trustedProxies: String?
+  @Option(name: .customLong(Setting.baseURL.rawValue), help: help(.baseURL)) var baseURL: String?
+  @Option(name: .customLong(Setting.registration.rawValue), help: help(.registration)) var registration: String?
+  @Option(name: .customLong(Setting.rateLogin.rawValue), help: help(.rateLogin)) var rateLogin: String?
+  @Option(name: .customLong(Setting.rateFlights.rawValue), help: help(.rateFlights)) var rateFlights: String?
+  @Option(name: .customLong(Setting.rateEmail.rawValue), help: help(.rateEmail)) var rateEmail: String?
+  @Option(name: .customLong(Setting.rateBoardingPass.rawValue), help: help(.rateBoardingPass)) var rateBoardingPass: String?
+  @Option(name: .customLong(Setting.rateSession.rawValue), help: help(.rateSession)) var rateSession: String?
+  @Option(name: .customLong(Setting.rateToken.rawValue), help: help(.rateToken)) var rateToken: String?
+  @Option(name: .customLong(Setting.rateAdmin.rawValue), help: help(.rateAdmin)) var rateAdmin: String?
   @Option(help: help(.maxBody)) var maxBody: String?
   @Option(help: help(.maxRequestLine)) var maxRequestLine: String?
   @Option(help: help(.maxHeaderSection)) var maxHeaderSection: String?
@@ -31,6 +40,8 @@ struct ServeFlags: ParsableArguments {
   var given: [Setting: String] {
     let all: [Setting: String?] = [
       .listen: listen, .tlsCert: tlsCert, .tlsKey: tlsKey, .trustedProxies: trustedProxies, .maxBody: maxBody,
+      .baseURL: baseURL, .registration: registration, .rateLogin: rateLogin, .rateFlights: rateFlights, .rateEmail: rateEmail,
+      .rateBoardingPass: rateBoardingPass, .rateSession: rateSession, .rateToken: rateToken, .rateAdmin: rateAdmin,
       .maxRequestLine: maxRequestLine, .maxHeaderSection: maxHeaderSection, .maxHeaderFields: maxHeaderFields,
       .maxChunkOverhead: maxChunkOverhead, .maxConnections: maxConnections, .maxConnectionsPerAddress: maxConnectionsPerAddress,
       .maxPipelined: maxPipelined, .workerQueue: workerQueue, .eventLoops: eventLoops, .workers: workers, .headerTimeout: headerTimeout,

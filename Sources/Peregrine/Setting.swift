@@ -1,3 +1,4 @@
+internal import API
 internal import Database
 internal import HTTPServer
 internal import Logging
@@ -11,6 +12,15 @@ enum Setting: String, CaseIterable {
   case tlsCert = "tls-cert"
   case tlsKey = "tls-key"
   case trustedProxies = "trusted-proxies"
+  case baseURL = "base-url"
+  case registration
+  case rateLogin = "rate-login"
+  case rateFlights = "rate-flights"
+  case rateEmail = "rate-email"
+  case rateBoardingPass = "rate-boardingpass"
+  case rateSession = "rate-session"
+  case rateToken = "rate-token"
+  case rateAdmin = "rate-admin"
   case maxBody = "max-body"
   case maxRequestLine = "max-request-line"
   case maxHeaderSection = "max-header-section"
@@ -59,6 +69,17 @@ enum Setting: String, CaseIterable {
         "", "Networks whose Forwarded and X-Forwarded-* fields are believed.",
         "addresses and networks such as 10.0.0.0/8, with commas, or unix"
       )
+    case .baseURL:
+      ("", "The address that users see, in links and cookies; that of each request by default.", "an http:// or https:// address")
+    case .registration:
+      ("invite", "Who may register once there is an account.", APISettings.Registration.allCases.map(\.rawValue).joined(separator: ", "))
+    case .rateLogin: (RateBucket.login.fallback, "Logins and registrations of one address.", Parse.rateForm)
+    case .rateFlights: (RateBucket.flights.fallback, "Flights that one token or person may create.", Parse.rateForm)
+    case .rateEmail: (RateBucket.email.fallback, "E-mails that one token or person may have read.", Parse.rateForm)
+    case .rateBoardingPass: (RateBucket.boardingPass.fallback, "Boarding passes that one token or person may have read.", Parse.rateForm)
+    case .rateSession: (RateBucket.session.fallback, "Requests of one person in browsers.", Parse.rateForm)
+    case .rateToken: (RateBucket.token.fallback, "Requests of one token.", Parse.rateForm)
+    case .rateAdmin: (RateBucket.admin.fallback, "Requests to the administration.", Parse.rateForm)
     case .maxBody: ("10MiB", "The largest content of a request, where its route names no other limit.", Parse.sizeForm)
     case .maxRequestLine: ("8KiB", "The longest request line.", Parse.sizeForm + ", at most 16MiB")
     case .maxHeaderSection: ("32KiB", "The longest header section.", Parse.sizeForm + ", at most 16MiB")
@@ -100,6 +121,15 @@ enum Setting: String, CaseIterable {
     case .tlsCert: settings.tlsCertificate = try need(Parse.path(text))
     case .tlsKey: settings.tlsKey = try need(Parse.path(text))
     case .trustedProxies: settings.trustedProxies = try explained { try TrustedProxies(parsing: text) }
+    case .baseURL: settings.api.baseURL = try need(Parse.baseURL(text))
+    case .registration: settings.api.registration = try need(APISettings.Registration(rawValue: text))
+    case .rateLogin: settings.api.rates[.login] = try need(Parse.rate(text))
+    case .rateFlights: settings.api.rates[.flights] = try need(Parse.rate(text))
+    case .rateEmail: settings.api.rates[.email] = try need(Parse.rate(text))
+    case .rateBoardingPass: settings.api.rates[.boardingPass] = try need(Parse.rate(text))
+    case .rateSession: settings.api.rates[.session] = try need(Parse.rate(text))
+    case .rateToken: settings.api.rates[.token] = try need(Parse.rate(text))
+    case .rateAdmin: settings.api.rates[.admin] = try need(Parse.rate(text))
     case .maxBody: settings.limits.body = try need(Parse.size(text))
     case .maxRequestLine: settings.limits.requestLine = try need(Parse.size(text, most: 1 << 24))
     case .maxHeaderSection: settings.limits.headerSection = try need(Parse.size(text, most: 1 << 24))

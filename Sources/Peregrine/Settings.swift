@@ -1,3 +1,4 @@
+internal import API
 internal import ArgumentParser
 internal import Database
 internal import Glibc
@@ -10,6 +11,7 @@ struct Settings {
   var listen: [ListenAddress] = []
   var dataDirectory = ""
   var database = DatabaseURL.sqlite(path: "")
+  var api = APISettings(version: Peregrine.version)
   var tlsCertificate: String?
   var tlsKey: String?
   var trustedProxies = TrustedProxies()
@@ -89,6 +91,25 @@ enum Parse {
   /// Milliseconds.
   static func duration(_ text: String) -> Int? {
     scaled(text, [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)], most: 24 * 3_600_000)
+  }
+
+  static let rateForm = "numbers of requests and their times such as 5/15m or 100/1m,1000/1h, or off"
+
+  static func rate(_ text: String) -> RateLimit? {
+    if text == "off" { return RateLimit([]) }
+    var windows: [(count: Int, length: Int)] = []
+    for part in list(text) {
+      let halves = part.split(separator: "/", omittingEmptySubsequences: false)
+      guard halves.count == 2, let count = number(String(halves[0])), let length = duration(String(halves[1])) else { return nil }
+      windows.append((count, length))
+    }
+    return windows.isEmpty ? nil : RateLimit(windows)
+  }
+
+  /// Without the slash at its end.
+  static func baseURL(_ text: String) -> String? {
+    guard text.hasPrefix("http://") || text.hasPrefix("https://"), text.split(separator: "/").count > 1 else { return nil }
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
 
   static func number(_ text: String) -> Int? { scaled(text, [("", 1)], most: 1_000_000) }

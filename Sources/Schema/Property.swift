@@ -24,6 +24,8 @@ public struct Property<Root>: Sendable {
   let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
   let decode: @Sendable (JSON, inout Root, inout FieldErrors) -> Void
   let parse: @Sendable (String, inout Root, inout FieldErrors) -> Void
+  /// Takes the field from one value into another.
+  let copy: @Sendable (Root, inout Root) -> Void
 
   /// The field `name`, held at `path`.
   public init<Value>(
@@ -45,6 +47,7 @@ public struct Property<Root>: Sendable {
     parse = { text, root, errors in
       if let value = errors.inside(name, { schema.parse(text, &$0) }) { root[keyPath: path] = value }
     }
+    copy = { $1[keyPath: path] = $0[keyPath: path] }
   }
 
   /// The field `name`, which may be null, held at `path`.
@@ -59,7 +62,7 @@ public struct Property<Root>: Sendable {
   private init(
     _ other: Property<some Any>, encode: @escaping @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void,
     decode: @escaping @Sendable (JSON, inout Root, inout FieldErrors) -> Void,
-    parse: @escaping @Sendable (String, inout Root, inout FieldErrors) -> Void
+    parse: @escaping @Sendable (String, inout Root, inout FieldErrors) -> Void, copy: @escaping @Sendable (Root, inout Root) -> Void
   ) {
     name = other.name
     access =
@@ -76,6 +79,7 @@ public struct Property<Root>: Sendable {
     self.encode = encode
     self.decode = decode
     self.parse = parse
+    self.copy = copy
   }
 
   /// The fields of a part of the value, as if they were its own.
@@ -83,7 +87,8 @@ public struct Property<Root>: Sendable {
     properties.map { property in
       Property(
         property, encode: reader(path) { part, writer in withUnsafePointer(to: part) { property.encode($0, &writer) } },
-        decode: { property.decode($0, &$1[keyPath: path], &$2) }, parse: { property.parse($0, &$1[keyPath: path], &$2) })
+        decode: { property.decode($0, &$1[keyPath: path], &$2) }, parse: { property.parse($0, &$1[keyPath: path], &$2) },
+        copy: { property.copy($0[keyPath: path], &$1[keyPath: path]) })
     }
   }
 

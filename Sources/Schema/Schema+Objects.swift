@@ -20,6 +20,7 @@ public struct ObjectSchema<Value>: Sendable {
   /// As part of other schemas.
   public let schema: Schema<Value>
   private let empty: @Sendable () -> Value
+  private let byName: [String: Property<Value>]
 
   /// The object `name`. `empty` is a value whose fields hold what holds when a client does not send them.
   public init(
@@ -42,6 +43,7 @@ public struct ObjectSchema<Value>: Sendable {
     for property in properties { components.merge(property.components) { own, _ in own } }
     let written = properties.filter { $0.access != .writeOnly }
     let byName = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0) })
+    self.byName = byName
     schema = Schema(
       document: ["$ref": .string("#/components/schemas/\(name)")], components: components,
       decode: { json, errors in
@@ -120,6 +122,34 @@ public struct ObjectSchema<Value>: Sendable {
         }
         writer.endObject()
       })
+  }
+
+  /// `value` with the changes of a JSON Merge Patch (RFC 7396): null clears, what is absent stays. Throws what is wrong with the patch.
+  public func patched(_ value: Value, by patch: JSON) throws(FieldErrors) -> Value {
+    var errors = FieldErrors()
+    var result = value
+    guard case .object(let members) = patch else {
+      errors.add("must be an object, not \(patch.kind)")
+      throw errors
+    }
+    for member in members {
+      guard let property = byName[member.name] else {
+        errors.add(Self.unknown(member.name, Array(byName.keys)), at: member.name)
+        continue
+      }
+      guard property.access != .readOnly else { continue }
+      property.decode(member.value.merged(into: { property.json(of: value) }), &result, &errors)
+    }
+    guard errors.isEmpty else { throw errors }
+    return result
+  }
+
+  /// `value` with everything that a client says replaced by `json`, as PUT does: what is absent is as in a new one. Throws what is wrong with it.
+  public func replaced(_ value: Value, by json: JSON) throws(FieldErrors) -> Value {
+    let new = try schema.decode(json)
+    var result = value
+    for property in properties where property.access != .readOnly { property.copy(new, &result) }
+    return result
   }
 
   /// Reads the parameters of a URL. Throws what is wrong with them: names that are unknown or come twice, and values.

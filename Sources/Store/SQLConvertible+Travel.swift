@@ -32,3 +32,11 @@ extension Instant: SQLConvertible {
   /// From milliseconds.
   public static func decode(_ column: Column) throws -> Instant { Instant(milliseconds: try column.integer()) }
 }
+
+extension TimePrecision: SQLConvertible {}
+extension FlightStatus: SQLConvertible {}
+extension DurationSource: SQLConvertible {}
+extension CabinClass: SQLConvertible {}
+extension SeatPosition: SQLConvertible {}
+extension FlightReason: SQLConvertible {}
+extension FlightSource: SQLConvertible {}

@@ -42,6 +42,11 @@ extension Connection {
       """, session.id, session.userID, tokenHash, session.ip, session.userAgent, session.createdAt, session.lastUsedAt, session.expiresAt)
   }
 
+  /// Notes when and from where a session was last used, and until when it lasts now.
+  package func noteUse(ofSession id: UUID, at instant: Instant, from ip: String, expires: Instant) throws {
+    try execute("UPDATE sessions SET last_used_at = $2, ip = $3, expires_at = $4 WHERE id = $1", id, instant, ip, expires)
+  }
+
   /// Ends a session.
   package func deleteSession(_ id: UUID) throws { try execute("DELETE FROM sessions WHERE id = $1", id) }
 

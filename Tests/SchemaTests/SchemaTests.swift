@@ -112,6 +112,38 @@ import Testing
     #expect(try Schema.string().decode("a\n\tb") == "a\n\tb")
   }
 
+  @Test(
+    arguments: [
+      (#"{"title":"B"}"#, #""title":"B""#),
+      (
+        #"{"cabin":null,"seats":["9F"]}"#,
+        #""cabin":null,"from":{"name":"X","latitude":1},"via":[{"name":"V","latitude":null}],"paid":true,"notes":"n","seats":["9F"]"#
+      ),
+      (#"{"from":{"latitude":null}}"#, #""from":{"name":"X","latitude":null}"#),
+      (#"{"from":{"name":"Y"}}"#, #""from":{"name":"Y","latitude":1}"#),
+      (#"{"via":[]}"#, #""via":[]"#), (#"{"id":9}"#, #""id":7,"#), ("{}", #""title":"A","cabin":"first""#),
+    ])
+  func aPatchChangesWhatItNames(patch: String, expected: String) throws {
+    let leg = Leg(
+      id: 7, title: "A", cabin: .first, from: Place(name: "X", latitude: 1), via: [Place(name: "V")], isPaid: true, code: "kept",
+      details: Details(notes: "n", seats: ["1A"]))
+    let patched = try Self.leg.patched(leg, by: JSONParser.parse(Array(patch.utf8)))
+    #expect(String(decoding: Self.leg.schema.bytes(patched), as: UTF8.self).contains(expected))
+    #expect(patched.code == "kept" && patched.id == 7)
+  }
+
+  @Test(arguments: [#"{"title":null}"#, #"{"from":{"name":null}}"#, #"{"nope":1}"#, "[]", #"{"from":{"latitude":100}}"#])
+  func aPatchIsChecked(patch: String) throws {
+    let json = try JSONParser.parse(Array(patch.utf8))
+    #expect(throws: FieldErrors.self) { try Self.leg.patched(Leg(title: "A", from: Place(name: "X")), by: json) }
+  }
+
+  @Test func replacingForgetsWhatIsLeftOut() throws {
+    let leg = Leg(id: 7, title: "A", cabin: .first, from: Place(name: "X"), isPaid: true, code: "gone", details: Details(notes: "n"))
+    #expect(try Self.leg.replaced(leg, by: ["title": "B"]) == Leg(id: 7, title: "B"))
+    #expect(throws: FieldErrors.self) { try Self.leg.replaced(leg, by: ["cabin": "first"]) }
+  }
+
   @Test func aPartMayBeAskedFor() {
     let some = Self.leg.keeping { ["title", "seats", "code"].contains($0) }
     #expect(String(decoding: some.bytes(Leg(title: "A", code: "s")), as: UTF8.self) == #"{"title":"A","seats":[]}"#)

@@ -3,8 +3,8 @@ import Testing
 @testable import API
 @testable import HTTPServer
 
-@Suite struct SystemRoutesTests {
-  private static let table = SystemRoutes(version: "1.2.3", isDatabaseWell: { true }, metrics: { nil }).routes
+@Suite struct PrometheusTests {
+  private static let table = ["/api/v1/health", "/api/v1/version", "/metrics"].map { Route(.get, $0) { _ in Response(.ok) } }
 
   @Test func metricsAreGroupedByRouteAndStatus() throws {
     let text = Prometheus.text(try #require(Self.metrics()), version: "1.2.3")

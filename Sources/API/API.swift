@@ -1,0 +1,72 @@
+public import Database
+public import HTTPServer
+public import Logging
+internal import Store
+internal import Threads
+public import Travel
+
+/// The API over a database, ready to be served.
+public final class API: Sendable {
+  private let services: Services
+  private let metrics: @Sendable () -> ServerMetrics?
+  private let housekeeper: Housekeeper
+
+  /// The API of a database that has been migrated. `metrics` gives the counters of the server that serves it; nil before that has started. Throws
+  /// `SystemError`.
+  public init(
+    database: Database, settings: APISettings, logger: Logger, clock: Clock = .system, metrics: @escaping @Sendable () -> ServerMetrics?
+  ) throws {
+    services = Services(
+      database: database, clock: clock, ids: UUIDGenerator(clock: clock), settings: settings, logger: logger,
+      authenticator: Authenticator(database: database, clock: clock), limiter: RateLimiter(settings.rates), reference: Reference())
+    self.metrics = metrics
+    housekeeper = try Housekeeper(services)
+  }
+
+  /// A code that the first account has to show, for whoever can read the server's log.
+  public static func newSetupCode() -> String { Secrets.random(20) }
+
+  /// How to begin, in a sentence; nil when somebody has registered. Throws `DatabaseError`.
+  public func firstStep() throws -> String? {
+    guard try services.database.read({ try $0.isWithoutUsers() }) else { return nil }
+    let code = services.settings.setupCode.map { ", with \"setup_code\": \"\($0)\"" } ?? ""
+    return "there is no account yet; POST \(Pipeline.base)/auth/register makes the first one, the administrator's\(code)"
+  }
+
+  /// The routes.
+  public var routes: [Route] {
+    let (services, metrics) = (services, metrics)
+    return Endpoints.all.map { Pipeline.route($0, services) } + [
+      Route(.get, Pipeline.base + "/openapi.json", execution: .inline) { _ in
+        Response(
+          .ok, headers: ["Content-Type": "application/json", "Cache-Control": "no-cache"], body: OpenAPI.document(services.settings.version)
+        )
+      },
+      Route(.get, "/metrics", execution: .worker) { _ in
+        guard let metrics = metrics() else {
+          throw HTTPError(.serviceUnavailable, "The server is still starting.", headers: ["Retry-After": "1"])
+        }
+        return Response(
+          .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
+          body: Array(Prometheus.text(metrics, version: services.settings.version).utf8))
+      },
+    ]
+  }
+
+  /// Writes what has been remembered and not yet written. After the server has stopped, before the database is closed.
+  public func close() { housekeeper.close() }
+}
+
+/// The counters of a running server with the routes they are counted by.
+public struct ServerMetrics: Sendable {
+  /// The counters.
+  public let counters: Metrics
+  /// The routes, in the order of `Metrics.requests`.
+  public let routes: [Route]
+
+  /// Counters and the routes they belong to.
+  public init(counters: Metrics, routes: [Route]) {
+    self.counters = counters
+    self.routes = routes
+  }
+}

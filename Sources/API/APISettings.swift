@@ -1,0 +1,19 @@
+/// What the API can be told.
+public struct APISettings: Sendable {
+  /// Who may register once there is an administrator.
+  public enum Registration: String, CaseIterable, Sendable { case closed, invite, open }
+
+  /// The program's version.
+  public var version: String
+  /// The address that users see, without a slash at its end; nil: that of the request.
+  public var baseURL: String?
+  /// Who may register.
+  public var registration = Registration.invite
+  /// The limits on requests.
+  public var rates: [RateBucket: RateLimit] = [:]
+  /// What the first account has to show; nil when it needs nothing.
+  public var setupCode: String?
+
+  /// The settings of this version, with the defaults for the rest.
+  public init(version: String) { self.version = version }
+}

@@ -1,0 +1,257 @@
+internal import Database
+internal import HTTPServer
+internal import Schema
+internal import Store
+internal import Travel
+
+/// Registering, logging in and out, and one's own account.
+enum AccountRoutes {
+  static let endpoints: [Endpoint] = [
+    .write(
+      .post, "/auth/register", "Register an account", tag: "Accounts", .open, input: Registration.schema.schema, .one(User.schema),
+      status: 201,
+      bucket: .login, handler: register),
+    .write(
+      .post, "/auth/login", "Log in and get a session's cookie", tag: "Accounts", .open, input: Login.schema.schema, .one(LoggedIn.schema),
+      bucket: .login, handler: login),
+    .act(.post, "/auth/logout", "End this session", tag: "Accounts", .session, handler: logout),
+    .get("/auth/session", "Who is logged in", tag: "Accounts", .account([]), .one(LoggedIn.schema), handler: session),
+    .write(
+      .put, "/auth/password", "Change one's password and end every other session", tag: "Accounts", .session,
+      input: NewPassword.schema.schema,
+      .one(User.schema), bucket: .login, handler: changePassword),
+    .get("/users/me", "One's own account", tag: "Accounts", .account(.read(.users)), .one(User.schema)) { .ok($0.caller.user) },
+    .write(
+      .patch, "/users/me", "Change one's own account", tag: "Accounts", .account(.write(.users)), input: .anyObject, .one(User.schema),
+      handler: change),
+  ]
+
+  // MARK: What is sent
+
+  struct Registration: Sendable {
+    var username = ""
+    var email = ""
+    var password = ""
+    var displayName: String?
+    var timezone = "UTC"
+    var homeAirport: String?
+    var invitation: String?
+    var setupCode: String?
+
+    static let schema = ObjectSchema("Registration", "A new account.", Registration()) {
+      Property("username", \.username, .username, "The name to log in with.", example: "ada", isRequired: true)
+      Property("email", \.email, .email, "The address to log in with.", example: "ada@example.org", isRequired: true)
+      Property("password", \.password, .newPassword, "The password.", isRequired: true, access: .writeOnly)
+      Property("display_name", \.displayName, .string(1...100), "The name that others see.", example: "Ada Lovelace")
+      Property("timezone", \.timezone, .timezone, "The zone that decides what is today.", example: "Europe/Berlin", default: "UTC")
+      Property("home_airport", \.homeAirport, .airportCode, "Where journeys begin and end.", example: "BER")
+      Property("invitation", \.invitation, .string(1...200), "The code of an invitation, where one is needed.", access: .writeOnly)
+      Property(
+        "setup_code", \.setupCode, .string(1...200),
+        "What the server has printed at its start; the first account needs it when the server listens beyond this machine.",
+        access: .writeOnly)
+    }
+  }
+
+  struct Login: Sendable {
+    var username: String?
+    var email: String?
+    var password = ""
+
+    static let schema = ObjectSchema("Login", "A name or an address, and the password.", Login()) {
+      Property("username", \.username, .string(1...254), "The name; or the address, as in email.", example: "ada")
+      Property("email", \.email, .string(1...254), "The address.", example: "ada@example.org")
+      Property("password", \.password, .string(0...1_000), "The password.", isRequired: true, access: .writeOnly)
+    }
+  }
+
+  struct NewPassword: Sendable {
+    var current = ""
+    var new = ""
+
+    static let schema = ObjectSchema("NewPassword", "The old password and the new one.", NewPassword()) {
+      Property("current_password", \.current, .string(0...1_000), "The password until now.", isRequired: true, access: .writeOnly)
+      Property("new_password", \.new, .newPassword, "The password from now on.", isRequired: true, access: .writeOnly)
+    }
+  }
+
+  struct LoggedIn: Sendable {
+    var user: User
+    var expiresAt: Instant?
+
+    static let schema = ObjectSchema(
+      "Session", "Who is logged in.",
+      LoggedIn(user: User(id: UUID(high: 0, low: 0), username: "", email: "", passwordHash: nil, createdAt: Instant(milliseconds: 0)))
+    ) {
+      Property("user", \.user, User.schema.schema, "The account.", access: .readOnly)
+      Property("expires_at", \.expiresAt, .instant, "When the session ends unless it is used; null for a token.", access: .readOnly)
+    }
+  }
+
+  // MARK: Registering
+
+  @Sendable static func register(_ call: Call<Registration, NoQuery>) throws -> Write<User> {
+    let (services, input) = (call.services, call.input)
+    // Before the work of the password: a closed door costs nothing.
+    try services.database.read { _ = try admission(call, $0) }
+    try services.reference.check(timezone: input.timezone, at: "timezone")
+    try services.reference.check(airport: input.homeAirport, at: "home_airport")
+    var user = User(
+      id: services.ids.next(), username: input.username, email: input.email, passwordHash: services.passwords.hash(input.password),
+      createdAt: call.now)
+    user.displayName = input.displayName
+    user.timezone = input.timezone
+    user.homeAirport = input.homeAirport
+    return Write { db in
+      let invitation = try admission(call, db)
+      user.isAdministrator = try db.isWithoutUsers()
+      try checkFree(user, db)
+      try db.insert(user)
+      if let invitation, try !db.useInvitation(invitation.id, by: user.id, at: call.now) { throw invitationNeeded }
+      try call.audit("user.registered", of: user, db)
+      return .created(user, at: "/users/me")
+    }
+  }
+
+  private static let invitationNeeded = APIError.forbidden(
+    "This server takes new accounts by invitation: send the code you were given as invitation.")
+
+  /// Whether this registration may be made, and the invitation that allows it. Throws 403.
+  private static func admission(_ call: Call<Registration, NoQuery>, _ db: Connection) throws -> Invitation? {
+    let settings = call.services.settings
+    if try db.isWithoutUsers() {
+      guard let code = settings.setupCode else { return nil }
+      guard let given = call.input.setupCode, Secrets.areEqual(Array(given.utf8), Array(code.utf8)) else {
+        throw APIError.forbidden("The first account needs the setup_code that the server has printed at its start.")
+      }
+      return nil
+    }
+    switch settings.registration {
+    case .open: return nil
+    case .closed: throw APIError.forbidden("This server takes no new accounts.")
+    case .invite:
+      guard let code = call.input.invitation, let invitation = try db.invitation(codeHash: Secrets.hash(code.utf8)) else {
+        throw invitationNeeded
+      }
+      guard invitation.usedAt == nil, invitation.expiresAt > call.now else {
+        throw APIError.forbidden("This invitation has been used or has expired.")
+      }
+      guard invitation.email.map({ $0.lowercased() == call.input.email.lowercased() }) ?? true else {
+        throw APIError.forbidden("This invitation is for another e-mail address.")
+      }
+      return invitation
+    }
+  }
+
+  /// Throws 409 when somebody else has the name or the address.
+  private static func checkFree(_ user: User, _ db: Connection) throws {
+    for (name, what) in [(user.username, "username"), (user.email, "e-mail address")] {
+      if let other = try db.user(named: name), other.id != user.id { throw APIError.conflict("The \(what) \(name) is taken.") }
+    }
+  }
+
+  // MARK: Sessions
+
+  @Sendable static func login(_ call: Call<Login, NoQuery>) throws -> Write<LoggedIn> {
+    let services = call.services
+    guard let name = call.input.username ?? call.input.email else { throw APIError.validation("username", "or email is required") }
+    let found = try services.database.read { try $0.user(named: name) }
+    // The same answer in the same time, whatever is wrong.
+    guard services.passwords.verify(call.input.password, found?.passwordHash), var user = found, user.disabledAt == nil else {
+      throw APIError.unauthorized("There is no account with this name and password.")
+    }
+    if let hash = user.passwordHash, services.passwords.isOutdated(hash) {
+      user.passwordHash = services.passwords.hash(call.input.password)
+    }
+    user.lastLoginAt = call.now
+    let secret = Secrets.random(43)
+    let session = Session(
+      id: services.ids.next(), userID: user.id, ip: call.request.clientAddress.map { "\($0)" },
+      userAgent: call.request.header("User-Agent").map { String($0.prefix(200)) }, createdAt: call.now,
+      expiresAt: Instant(milliseconds: call.now.milliseconds + Authenticator.sessionLifetime))
+    let cookie = try sessionCookie(secret, maxAge: Int(Authenticator.sessionLifetime / 1_000), call.request)
+    return Write { db in
+      try db.update(user)
+      try db.insert(session, tokenHash: Secrets.hash(secret.utf8))
+      try call.audit("user.logged_in", of: user, db)
+      var answer = Answer.ok(LoggedIn(user: user, expiresAt: session.expiresAt))
+      answer.headers["Set-Cookie"] = cookie
+      return answer
+    }
+  }
+
+  @Sendable static func logout(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
+    let services = call.services
+    let cookie = try sessionCookie("", maxAge: 0, call.request)
+    return Write { db in
+      if case .session(let id) = call.caller.credential { try db.deleteSession(id) }
+      db.afterCommit { services.authenticator.forget() }
+      var answer = Answer<Never>.nothing
+      answer.headers["Set-Cookie"] = cookie
+      return answer
+    }
+  }
+
+  private static func sessionCookie(_ value: String, maxAge: Int, _ request: Request) throws -> String {
+    try SetCookie(name: Authenticator.cookieName, value: value, maxAge: maxAge, secure: request.scheme == "https").description
+  }
+
+  @Sendable static func session(_ call: Call<NoInput, NoQuery>) throws -> Answer<LoggedIn> {
+    .ok(LoggedIn(user: call.caller.user, expiresAt: call.caller.expiresAt))
+  }
+
+  @Sendable static func changePassword(_ call: Call<NewPassword, NoQuery>) throws -> Write<User> {
+    let services = call.services
+    guard services.passwords.verify(call.input.current, call.caller.user.passwordHash) else {
+      throw APIError.validation("current_password", "is not the password of this account")
+    }
+    let hash = services.passwords.hash(call.input.new)
+    return Write { db in
+      guard var user = try db.user(call.caller.user.id) else { throw APIError.notFound }
+      user.passwordHash = hash
+      user.updatedAt = call.now
+      try db.update(user)
+      var kept: UUID?
+      if case .session(let id) = call.caller.credential { kept = id }
+      try db.deleteSessions(of: user.id, except: kept)
+      try call.audit("user.password_changed", of: user, db)
+      db.afterCommit { services.authenticator.forget() }
+      return .ok(user)
+    }
+  }
+
+  @Sendable static func change(_ call: Call<JSON, NoQuery>) throws -> Write<User> {
+    let services = call.services
+    return Write { db in
+      guard let user = try db.user(call.caller.user.id) else { throw APIError.notFound }
+      var changed = try User.schema.patched(user, by: call.input)
+      // What the schema does not say stays.
+      changed.passwordHash = user.passwordHash
+      changed.disabledAt = user.disabledAt
+      changed.updatedAt = call.now
+      try services.reference.check(timezone: changed.timezone, at: "timezone")
+      try services.reference.check(airport: changed.homeAirport, at: "home_airport")
+      try checkFree(changed, db)
+      try db.update(changed)
+      db.afterCommit { services.authenticator.forget() }
+      return .ok(changed)
+    }
+  }
+}
+
+extension Call {
+  /// Notes in the audit log that the caller, or `user` itself, has done something.
+  func audit(_ action: String, of user: User? = nil, subject: (kind: String, id: UUID)? = nil, _ db: Connection) throws {
+    var entry = AuditEntry(id: services.ids.next(), occurredAt: now, action: action)
+    let actor = anyCaller?.user ?? user
+    entry.actorID = actor?.id
+    entry.actorName = actor?.username
+    if case .token(let id)? = anyCaller?.credential { entry.tokenID = id }
+    entry.subjectKind = subject?.kind ?? (user == nil ? nil : "user")
+    entry.subjectID = subject?.id ?? user?.id
+    entry.ip = request.clientAddress.map { "\($0)" }
+    entry.userAgent = request.header("User-Agent").map { String($0.prefix(200)) }
+    entry.requestID = request.id
+    try db.insert(entry)
+  }
+}

@@ -1,0 +1,154 @@
+internal import Database
+internal import HTTPServer
+internal import Store
+internal import Threads
+internal import Travel
+
+/// Finds out who is calling, from a token or a session's cookie.
+///
+/// What has been found is remembered where nobody else can change the database, and forgotten with every change to users, sessions and tokens, so that a
+/// revoked token is refused on its next request, on every connection.
+final class Authenticator: Sendable {
+  static let cookieName = "peregrine_session"
+  static let tokenPrefix = "ts_pat_"
+  /// A session that nobody uses ends after thirty days.
+  static let sessionLifetime: Int64 = 30 * 24 * 3_600_000
+  private static let remembered = 10_000
+
+  /// A credential's last use, until it is written.
+  struct Use: Sendable {
+    let at: Instant
+    let ip: String
+  }
+
+  private let database: Database
+  private let clock: Clock
+  private struct Memory {
+    /// By the SHA-256 of the credential.
+    var findings: [[UInt8]: Caller] = [:]
+    /// Raised when all is forgotten: what was read before that must not be remembered after it.
+    var generation = 0
+  }
+
+  private let memory = Locked(Memory())
+  private let uses = Locked<[Caller.Credential: Use]>([:])
+
+  init(database: Database, clock: Clock) {
+    self.database = database
+    self.clock = clock
+  }
+
+  /// Who has sent `request`; nil when nobody says so. Throws 401 for a credential that is none, and 403 for a session's request that another site may
+  /// have caused.
+  func caller(of request: Request) throws -> Caller? {
+    if let authorization = request.header("Authorization") {
+      let parts = authorization.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) else {
+        throw APIError.unauthorized("Authorization must be \"Bearer\" and a personal access token.")
+      }
+      return try caller(token: String(parts[1]), request)
+    }
+    if let key = request.header("X-API-Key") { return try caller(token: key, request) }
+    if let cookie = request.cookies()[Self.cookieName] { return try caller(cookie: cookie, request) }
+    return nil
+  }
+
+  // MARK: Tokens
+
+  private func caller(token: String, _ request: Request) throws -> Caller {
+    guard token.hasPrefix(Self.tokenPrefix), token.utf8.count == Self.tokenPrefix.utf8.count + 64 else {
+      throw APIError.unauthorized("This is no personal access token: those begin with \(Self.tokenPrefix) and have 71 characters.")
+    }
+    let hash = Secrets.hash(token.utf8)
+    let finding = try found(hash) { try find(tokenHash: hash) }
+    return try use(finding, request, otherwise: "This token is unknown, or has been revoked or has expired.")
+  }
+
+  private func find(tokenHash hash: [UInt8]) throws -> Caller? {
+    try database.read { db in
+      guard let token = try db.token(hash: hash), token.revokedAt == nil, let user = try db.user(token.userID), user.disabledAt == nil,
+        var scopes = Scopes(stored: token.scopes)
+      else { return nil }
+      // Its owner may have been an administrator when it was made.
+      if !user.isAdministrator { scopes.subtract(.write(.admin)) }
+      return Caller(user: user, credential: .token(token.id), scopes: scopes, expiresAt: token.expiresAt)
+    }
+  }
+
+  // MARK: Sessions
+
+  private func caller(cookie: String, _ request: Request) throws -> Caller? {
+    let hash = Secrets.hash(cookie.utf8)
+    guard let finding = try found(hash, { try find(sessionHash: hash) }) else { return nil }
+    // A browser sends cookies with whatever another site makes it send, but says who that was.
+    if ![.get, .head, .options].contains(request.method) { try Self.checkOrigin(request) }
+    guard finding.expiresAt.map({ clock.now() < $0 }) ?? true else { return nil }
+    return try use(finding, request, otherwise: "")
+  }
+
+  private func find(sessionHash hash: [UInt8]) throws -> Caller? {
+    try database.read { db in
+      guard let session = try db.session(tokenHash: hash), let user = try db.user(session.userID), user.disabledAt == nil else {
+        return nil
+      }
+      var scopes = Scopes.all
+      if !user.isAdministrator { scopes.subtract(.write(.admin)) }
+      return Caller(user: user, credential: .session(session.id), scopes: scopes, expiresAt: session.expiresAt)
+    }
+  }
+
+  /// Throws 403 for a request that does not come from a page of this server.
+  static func checkOrigin(_ request: Request) throws {
+    if let site = request.header("Sec-Fetch-Site") {
+      guard site == "same-origin" || site == "none" else { throw APIError.forbidden("Requests from other sites are refused.") }
+      return
+    }
+    guard let origin = request.header("Origin") else {
+      throw APIError.forbidden(
+        "A request with a session's cookie that changes something must carry Origin or Sec-Fetch-Site. Scripts use a token.")
+    }
+    guard origin.lowercased() == "\(request.scheme)://\(request.host)".lowercased() else {
+      throw APIError.forbidden("Requests from other sites are refused.")
+    }
+  }
+
+  // MARK: Memory
+
+  /// What is remembered of a credential, or else what `find` finds.
+  private func found(_ hash: [UInt8], _ find: () throws -> Caller?) throws -> Caller? {
+    let (known, generation) = memory.withLock { ($0.findings[hash], $0.generation) }
+    if let known { return known }
+    // Others may write to a database that is not ours alone.
+    guard let finding = try find() else { return nil }
+    guard database.isExclusive else { return finding }
+    memory.withLock { memory in
+      guard memory.generation == generation else { return }
+      if memory.findings.count >= Self.remembered { memory.findings = [:] }
+      memory.findings[hash] = finding
+    }
+    return finding
+  }
+
+  /// Forgets everything. To be called when users, sessions or tokens have changed.
+  func forget() {
+    memory.withLock { memory in
+      memory.findings = [:]
+      memory.generation += 1
+    }
+  }
+
+  private func use(_ finding: Caller?, _ request: Request, otherwise message: String) throws -> Caller {
+    let now = clock.now()
+    guard let finding, finding.expiresAt.map({ now < $0 }) ?? true else { throw APIError.unauthorized(message) }
+    uses.withLock { $0[finding.credential] = Use(at: now, ip: request.clientAddress.map { "\($0)" } ?? "unix") }
+    return finding
+  }
+
+  /// What has been used since this was last asked.
+  func takeUses() -> [Caller.Credential: Use] {
+    uses.withLock { uses in
+      defer { uses = [:] }
+      return uses
+    }
+  }
+}

@@ -1,0 +1,99 @@
+internal import Database
+internal import HTTPServer
+internal import Schema
+internal import Store
+
+/// Parameters of an endpoint that takes none.
+struct NoQuery: Sendable {
+  static let schema = ObjectSchema("NoQuery", "No parameters.", NoQuery()) {}
+}
+
+/// Content of an endpoint that takes none.
+struct NoInput: Sendable {}
+
+extension Endpoint {
+  /// An endpoint that changes nothing. With `isFresh`, the answer depends on what the caller can see, and on nothing else but the clock: then its
+  /// entity tag is known before the handler runs, and 304 costs nothing.
+  static func get<Query, Output>(
+    _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, _ output: OutputSchema<Output>,
+    bucket: RateBucket? = nil, execution: Route.Execution = .inline,
+    handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Answer<Output>
+  ) -> Endpoint {
+    Endpoint(
+      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: execution, maxBody: nil,
+      query: query.parameterDocuments, input: nil,
+      output: Result(status: 200, schema: output.schema.document, isList: output.isList), components: output.schema.components
+    ) { services, request, caller in
+      let (parameters, selection) = try Selection.split(request.query(), output)
+      let query = try parsed(query, parameters)
+      let answer = try handler(Call(services, request, caller, input: NoInput(), query: query))
+      return try Envelope.response(answer, output, selection, request)
+    }
+  }
+
+  /// An endpoint that takes content and changes something.
+  static func write<Input, Query, Output>(
+    _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>,
+    input: Schema<Input>, _ output: OutputSchema<Output>, status: Int = 200, bucket: RateBucket? = nil, maxBody: Int? = nil,
+    handler: @escaping @Sendable (Call<Input, Query>) throws -> Write<Output>
+  ) -> Endpoint {
+    Endpoint(
+      method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: maxBody,
+      query: query.parameterDocuments, input: input.document,
+      output: Result(status: status, schema: output.schema.document, isList: output.isList),
+      components: output.schema.components.merging(input.components) { own, _ in own }
+    ) { services, request, caller in
+      let query = try parsed(query, request.query().items.map { ($0.name, $0.value) })
+      let json = try JSONContent.read(request)
+      let value = try input.decode(json)
+      return try services.idempotency.run(services, request, caller) {
+        try handler(Call(services, request, caller, input: value, query: query))
+      } answer: {
+        try Envelope.response($0, output, nil, request)
+      }
+    }
+  }
+
+  /// The same without parameters.
+  static func get<Output>(
+    _ path: String, _ summary: String, tag: String, _ access: Access, _ output: OutputSchema<Output>, bucket: RateBucket? = nil,
+    execution: Route.Execution = .inline, handler: @escaping @Sendable (Call<NoInput, NoQuery>) throws -> Answer<Output>
+  ) -> Endpoint {
+    get(path, summary, tag: tag, access, query: NoQuery.schema, output, bucket: bucket, execution: execution, handler: handler)
+  }
+
+  /// The same without parameters.
+  static func write<Input, Output>(
+    _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, input: Schema<Input>,
+    _ output: OutputSchema<Output>,
+    status: Int = 200, bucket: RateBucket? = nil, maxBody: Int? = nil,
+    handler: @escaping @Sendable (Call<Input, NoQuery>) throws -> Write<Output>
+  ) -> Endpoint {
+    write(
+      method, path, summary, tag: tag, access, query: NoQuery.schema, input: input, output, status: status, bucket: bucket,
+      maxBody: maxBody,
+      handler: handler)
+  }
+
+  /// An endpoint that takes no content and changes something; without an output it answers 204.
+  static func act(
+    _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, bucket: RateBucket? = nil,
+    handler: @escaping @Sendable (Call<NoInput, NoQuery>) throws -> Write<Never>
+  ) -> Endpoint {
+    Endpoint(
+      method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: nil, query: [],
+      input: nil, output: Result(status: 204, schema: nil, isList: false), components: [:]
+    ) { services, request, caller in
+      _ = try parsed(NoQuery.schema, request.query().items.map { ($0.name, $0.value) })
+      return try services.idempotency.run(services, request, caller) {
+        try handler(Call(services, request, caller, input: NoInput(), query: NoQuery()))
+      } answer: { answer in
+        Response(answer.status, headers: answer.headers)
+      }
+    }
+  }
+
+  private static func parsed<Query>(_ schema: ObjectSchema<Query>, _ parameters: [(name: String, value: String)]) throws -> Query {
+    do { return try schema.parse(parameters) } catch { throw APIError.parameters(error) }
+  }
+}

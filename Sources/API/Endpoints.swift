@@ -1,0 +1,4 @@
+/// The table of contents of the API.
+enum Endpoints {
+  static let all: [Endpoint] = SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints
+}

@@ -1,0 +1,143 @@
+internal import HTTPServer
+internal import Schema
+
+/// The OpenAPI document (3.0.3), made of the same declarations as the router: what is not in it does not exist.
+public enum OpenAPI {
+  /// The document of this version, as `openapi/peregrine.json` holds it.
+  public static func document(_ version: String) -> [UInt8] {
+    var writer = JSONWriter(capacity: 1 << 17)
+    writer.value(json(version))
+    return writer.bytes + [0x0A]
+  }
+
+  static func json(_ version: String) -> JSON {
+    var components: [String: JSON] = ["Error": error]
+    var paths: [(path: String, operations: [JSON.Member])] = []
+    for endpoint in Endpoints.all {
+      components.merge(endpoint.components) { own, _ in own }
+      let path = endpoint.path.split(separator: "/").map { $0.hasPrefix(":") ? "/{\($0.dropFirst())}" : "/\($0)" }.joined()
+      let member = JSON.Member(endpoint.method.name.lowercased(), operation(endpoint))
+      if let known = paths.firstIndex(where: { $0.path == path }) {
+        paths[known].operations.append(member)
+      } else {
+        paths.append((path, [member]))
+      }
+    }
+    return [
+      "openapi": "3.0.3",
+      "info": [
+        "title": "Peregrine", "version": .string(version), "description": "A person's flights and trips.",
+        "license": ["name": "MIT"],
+      ],
+      "servers": [["url": .string(Pipeline.base)]],
+      "tags": .array(Set(Endpoints.all.map(\.tag)).sorted().map { ["name": .string($0)] }),
+      "paths": .object(paths.map { .init($0.path, .object($0.operations)) }),
+      "components": [
+        "schemas": .object(components.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }),
+        "securitySchemes": [
+          "token": ["type": "http", "scheme": "bearer", "description": "A personal access token: ts_pat_ and 64 characters."],
+          "session": ["type": "apiKey", "in": "cookie", "name": .string(Authenticator.cookieName)],
+        ],
+      ],
+    ]
+  }
+
+  private static let error: JSON = [
+    "type": "object", "required": ["error"],
+    "properties": [
+      "error": [
+        "type": "object", "required": ["code", "message", "request_id"], "additionalProperties": true,
+        "properties": [
+          "code": ["type": "string", "description": "The error's name for programs.", "example": "validation_failed"],
+          "message": ["type": "string", "description": "What is wrong, for people."],
+          "request_id": ["type": "string", "description": "By which the log knows this request."],
+          "errors": [
+            "type": "object", "description": "What is wrong with each field.",
+            "additionalProperties": ["type": "array", "items": ["type": "string"]],
+          ],
+        ],
+      ]
+    ],
+  ]
+
+  private static func operation(_ endpoint: Endpoint) -> JSON {
+    var members: [JSON.Member] = [
+      .init("summary", .string(endpoint.summary)), .init("operationId", .string(operationID(endpoint))),
+      .init("tags", [.string(endpoint.tag)]),
+    ]
+    let parameters = pathParameters(endpoint) + endpoint.query + (endpoint.method == .get && endpoint.output.schema != nil ? selection : [])
+    if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
+    if let input = endpoint.input {
+      members.append(.init("requestBody", ["required": true, "content": ["application/json": ["schema": input]]]))
+    }
+    members.append(.init("responses", .object(responses(endpoint))))
+    members.append(.init("security", security(endpoint.access)))
+    return .object(members)
+  }
+
+  /// `getFlightsById`: method and path.
+  private static func operationID(_ endpoint: Endpoint) -> String {
+    let words = endpoint.path.split { $0 == "/" || $0 == "-" || $0 == "." }.map { part in
+      part.hasPrefix(":")
+        ? "By" + part.dropFirst().prefix(1).uppercased() + part.dropFirst(2) : part.prefix(1).uppercased() + part.dropFirst()
+    }
+    return endpoint.method.name.lowercased() + words.joined()
+  }
+
+  private static func pathParameters(_ endpoint: Endpoint) -> [JSON] {
+    endpoint.path.split(separator: "/").filter { $0.hasPrefix(":") }.map { part in
+      let name = String(part.dropFirst())
+      return ["name": .string(name), "in": "path", "required": true, "schema": name == "id" ? Schema.id.document : ["type": "string"]]
+    }
+  }
+
+  private static let selection: [JSON] = [
+    ["name": "fields", "in": "query", "description": "Only these fields, with commas.", "schema": ["type": "string"]],
+    ["name": "fields!", "in": "query", "description": "All fields but these, with commas.", "schema": ["type": "string"]],
+  ]
+
+  private static func security(_ access: Endpoint.Access) -> JSON {
+    switch access {
+    case .open: []
+    case .session: [["session": []]]
+    case .account, .administrator: [["token": []], ["session": []]]
+    }
+  }
+
+  private static func responses(_ endpoint: Endpoint) -> [JSON.Member] {
+    var responses: [JSON.Member] = []
+    if let schema = endpoint.output.schema {
+      let envelope: JSON = [
+        "type": "object", "required": ["data", "meta"], "properties": ["data": schema, "meta": ["type": "object"]],
+      ]
+      responses.append(
+        .init("\(endpoint.output.status)", ["description": "Done.", "content": ["application/json": ["schema": envelope]]]))
+    } else {
+      responses.append(.init("\(endpoint.output.status)", ["description": "Done."]))
+    }
+    if endpoint.method == .get { responses.append(.init("304", ["description": "Not changed since the ETag in If-None-Match."])) }
+    for (status, description) in errors(endpoint) {
+      responses.append(
+        .init(
+          "\(status)",
+          ["description": .string(description), "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Error"]]]]))
+    }
+    return responses
+  }
+
+  private static func errors(_ endpoint: Endpoint) -> [(Int, String)] {
+    var errors = [(400, "The request is not valid.")]
+    let isOpen = if case .open = endpoint.access { true } else { false }
+    // Who sends a credential that is none is told so everywhere.
+    errors.append((401, "Nobody knows who is calling."))
+    if !isOpen || endpoint.input != nil { errors.append((403, "The caller may not do this.")) }
+    if endpoint.path.contains(":") { errors.append((404, "There is no such resource.")) }
+    if endpoint.method != .get { errors.append((409, "It conflicts with what there is.")) }
+    if endpoint.input != nil {
+      errors += [
+        (413, "The content is too large."), (415, "The content is no JSON."), (422, "The Idempotency-Key was used for another request."),
+      ]
+    }
+    return errors + [(429, "Too many requests."), (503, "The database cannot be used at the moment.")]
+  }
+}

@@ -1,0 +1,103 @@
+internal import Database
+internal import HTTPServer
+internal import Logging
+internal import Schema
+internal import Store
+internal import Travel
+
+/// What every request goes through: authenticate → rate bucket → validate by schema → handler → answer.
+enum Pipeline {
+  /// Where all endpoints are.
+  static let base = "/api/v1"
+
+  /// The router's entry of `endpoint`.
+  static func route(_ endpoint: Endpoint, _ services: Services) -> Route {
+    Route(endpoint.method, base + endpoint.path, execution: endpoint.execution, maxBody: endpoint.maxBody) { request in
+      try answer(endpoint, services, request)
+    }
+  }
+
+  private static func answer(_ endpoint: Endpoint, _ services: Services, _ request: Request) throws -> Response {
+    var limits: Headers = [:]
+    do {
+      let caller = try services.authenticator.caller(of: request)
+      if let caller { try count(caller.rateBucket, caller.rateKey, services, &limits) }
+      let known = try admitted(endpoint.access, caller)
+      if let bucket = endpoint.bucket {
+        // Who guesses passwords must not get more guesses by logging in between.
+        let key = bucket == .login ? nil : known?.rateKey
+        try count(bucket, key ?? .address(request.clientAddress?.limitKey), services, &limits)
+      }
+      var response = try endpoint.handle(services, request, known)
+      response.headers.merge(limits)
+      return response
+    } catch {
+      let answer = APIError(error)
+      // What a client cannot know belongs into the log.
+      if answer.status.code >= 500 { services.logger.error("\(error)", metadata: ["request_id": "\(request.id)"]) }
+      var response = answer.response(requestID: request.id)
+      response.headers.merge(limits)
+      return response
+    }
+  }
+
+  /// The caller, if they may call. Throws 401 and 403.
+  private static func admitted(_ access: Endpoint.Access, _ caller: Caller?) throws -> Caller? {
+    switch access {
+    case .open: return caller
+    case .account(let scopes):
+      guard let caller else { throw APIError.unauthorized(expected) }
+      guard caller.scopes.isSuperset(of: scopes) else { throw insufficient(scopes, caller.scopes) }
+      return caller
+    case .administrator(let scopes):
+      guard let caller else { throw APIError.unauthorized(expected) }
+      guard caller.user.isAdministrator else { throw APIError.forbidden("This is for administrators.") }
+      guard caller.scopes.isSuperset(of: scopes) else { throw insufficient(scopes, caller.scopes) }
+      return caller
+    case .session:
+      guard let caller else { throw APIError.unauthorized(expected) }
+      guard case .session = caller.credential else { throw APIError.forbidden("This takes a browser's session, not a token.") }
+      return caller
+    }
+  }
+
+  private static let expected =
+    "Send a personal access token as \"Authorization: Bearer ts_pat_…\", or log in with POST /api/v1/auth/login."
+
+  private static func insufficient(_ required: Scopes, _ available: Scopes) -> APIError {
+    let missing = Scopes.words.filter { required.subtracting(available).isSuperset(of: $0.scopes) || $0.scopes == required }.map(\.word)
+    let word = missing.last ?? "read"
+    let held = Scopes.words.filter { available.isSuperset(of: $0.scopes) }.map(\.word)
+    return APIError(
+      status: .forbidden, code: "insufficient_scope", message: "This token lacks the scope \(word).",
+      details: [.init("required_scope", .string(word)), .init("available_scopes", .array(held.map { .string($0) }))])
+  }
+
+  /// Counts the request, and writes what that means into `headers`. Throws 429.
+  private static func count(_ bucket: RateBucket, _ key: RateLimiter.Key, _ services: Services, _ headers: inout Headers) throws {
+    let now = services.clock.now()
+    guard let standing = services.limiter.count(bucket, key, at: now) else { return }
+    headers["X-RateLimit-Limit"] = "\(standing.limit)"
+    headers["X-RateLimit-Remaining"] = "\(standing.remaining)"
+    headers["X-RateLimit-Reset"] = "\((standing.reset + 999) / 1000)"
+    guard let full = standing.exceeded else { return }
+    let wait = max(1, (standing.reset - now.milliseconds + 999) / 1000)
+    throw APIError(
+      status: .tooManyRequests, code: "rate_limited",
+      message: "Rate limit exceeded. Maximum \(full.count) requests per \(name(full.length)). Retry after \(wait)s.",
+      headers: ["Retry-After": "\(wait)"])
+  }
+
+  private static func name(_ milliseconds: Int) -> String {
+    for (unit, name) in [(3_600_000, "hour"), (60_000, "minute"), (1_000, "second")] where milliseconds % unit == 0 {
+      return milliseconds == unit ? name : "\(milliseconds / unit) \(name)s"
+    }
+    return "\(milliseconds) ms"
+  }
+}
+
+extension Headers {
+  mutating func merge(_ other: Headers) {
+    for field in other.fields { self[field.name] = field.value }
+  }
+}

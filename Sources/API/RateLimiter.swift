@@ -1,0 +1,106 @@
+internal import HTTPServer
+internal import Threads
+internal import Travel
+
+/// How many requests are allowed in how much time: `5/15m`, several with commas, or `off`.
+public struct RateLimit: Hashable, Sendable {
+  /// So many in so long.
+  public struct Window: Hashable, Sendable {
+    /// Requests.
+    public let count: Int
+    /// Milliseconds.
+    public let length: Int
+  }
+
+  /// All of them hold; none when there is no limit.
+  public let windows: [Window]
+
+  /// A limit made of `windows`.
+  public init(_ windows: [(count: Int, length: Int)]) { self.windows = windows.map { Window(count: $0.count, length: $0.length) } }
+}
+
+/// What is counted together. The raw values are the names of settings.
+public enum RateBucket: String, CaseIterable, Sendable {
+  case login, flights, email, boardingPass = "boardingpass", session, token, admin
+
+  /// What holds where no setting says otherwise (API.md section 2).
+  public var fallback: String {
+    switch self {
+    case .login: "5/15m"
+    case .flights: "30/1h"
+    case .email: "60/1h"
+    case .boardingPass: "30/1h"
+    case .session: "1000/1h"
+    case .token: "100/1m,1000/1h"
+    case .admin: "100/1h"
+    }
+  }
+}
+
+/// Counts requests, exactly, also from many threads. A window begins with its first request.
+final class RateLimiter: Sendable {
+  /// Who is counted.
+  enum Key: Hashable, Sendable {
+    /// nil for a Unix domain socket.
+    case address(IPAddress?)
+    case user(UUID)
+    case token(UUID)
+  }
+
+  /// What the answer says of the narrowest window.
+  struct Standing: Sendable {
+    let limit: Int
+    let remaining: Int
+    /// When the window ends, in milliseconds since 1970.
+    let reset: Int64
+    /// The window that is full; nil when the request may pass.
+    let exceeded: RateLimit.Window?
+  }
+
+  private struct Place: Hashable {
+    let bucket: RateBucket
+    let key: Key
+  }
+
+  private struct Count {
+    var begin: Int64
+    var used: Int
+  }
+
+  private let limits: [RateBucket: RateLimit]
+  private let counts = Locked<[Place: [Count]]>([:])
+  /// So many are kept before those whose windows are over are swept out.
+  private static let sweepAt = 10_000
+
+  init(_ limits: [RateBucket: RateLimit]) { self.limits = limits }
+
+  /// Counts one request of `key`; nil where there is no limit. A request that is refused is not counted.
+  func count(_ bucket: RateBucket, _ key: Key, at now: Instant) -> Standing? {
+    guard let windows = limits[bucket]?.windows, !windows.isEmpty else { return nil }
+    let now = now.milliseconds
+    return counts.withLock { counts in
+      if counts.count >= Self.sweepAt { Self.sweep(&counts, limits, now) }
+      let place = Place(bucket: bucket, key: key)
+      var state = counts[place] ?? []
+      if state.count != windows.count { state = windows.map { _ in Count(begin: now, used: 0) } }
+      for i in windows.indices where now >= state[i].begin + Int64(windows[i].length) || now < state[i].begin {
+        state[i] = Count(begin: now, used: 0)
+      }
+      let full = windows.indices.filter { state[$0].used >= windows[$0].count }
+      if full.isEmpty { for i in windows.indices { state[i].used += 1 } }
+      counts[place] = state
+      func remaining(_ i: Int) -> Int { windows[i].count - state[i].used }
+      func reset(_ i: Int) -> Int64 { state[i].begin + Int64(windows[i].length) }
+      // Of several full windows, the one that keeps the client waiting longest.
+      let shown = full.max { reset($0) < reset($1) } ?? windows.indices.min { remaining($0) < remaining($1) }!
+      return Standing(
+        limit: windows[shown].count, remaining: remaining(shown), reset: reset(shown), exceeded: full.isEmpty ? nil : windows[shown])
+    }
+  }
+
+  private static func sweep(_ counts: inout [Place: [Count]], _ limits: [RateBucket: RateLimit], _ now: Int64) {
+    counts = counts.filter { place, state in
+      zip(state, limits[place.bucket]?.windows ?? []).contains { now < $0.begin + Int64($1.length) }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+internal import COpenSSL
+
+/// Random secrets, and what is stored of them.
+enum Secrets {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+
+  /// `count` random letters and digits, each with 5.95 bits. Stops the process when OpenSSL has no random bytes to give.
+  static func random(_ count: Int) -> String {
+    var text: [UInt8] = []
+    var pool = [UInt8](repeating: 0, count: count * 2)
+    while text.count < count {
+      precondition(RAND_bytes(&pool, Int32(pool.count)) == 1, "OpenSSL has no random bytes")
+      // Bytes above the last multiple of 62 would make some characters likelier.
+      text += pool.filter { $0 < 248 }.map { alphabet[Int($0) % 62] }
+    }
+    return String(decoding: text.prefix(count), as: UTF8.self)
+  }
+
+  /// SHA-256.
+  static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    let bytes = Array(bytes)
+    var digest = [UInt8](repeating: 0, count: 32)
+    SHA256(bytes, bytes.count, &digest)
+    return digest
+  }
+
+  /// Whether two secrets are the same, in a time that does not tell where they differ.
+  static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool { a.count == b.count && CRYPTO_memcmp(a, b, a.count) == 0 }
+}

@@ -1,0 +1,216 @@
+package import Database
+package import Travel
+
+/// The table `flights`.
+extension Connection {
+  private static let flights: SQL = """
+    SELECT id, user_id, created_at,
+      trip_id, booking_id, flight_number, callsign, airline_iata, airline_icao, airline_name, operating_airline_iata,
+      operating_airline_icao, operating_airline_name, codeshare, departure_airport, departure_airport_name,
+      departure_airport_city, departure_airport_latitude, departure_airport_longitude, departure_country, departure_local,
+      departure_timezone, departure_utc, departure_precision, departure_ambiguous, departure_terminal, departure_gate,
+      departure_actual_local, departure_actual_utc, arrival_airport, arrival_airport_name, arrival_airport_city,
+      arrival_airport_latitude, arrival_airport_longitude, arrival_country, arrival_local, arrival_timezone, arrival_utc,
+      arrival_precision, arrival_ambiguous, arrival_terminal, arrival_gate, arrival_actual_local, arrival_actual_utc,
+      departure_check_in, arrival_baggage_belt, status, ends_utc, duration_minutes, duration_source, distance_km, aircraft_icao,
+      aircraft_iata, aircraft_type, registration, aircraft_name, cabin_class, fare_class, seat, seat_position, boarding_group,
+      passengers, companions, reason, price_amount, price_taxes, price_fees, price_currency, tags, notes, confirmation_code,
+      booking_reference, ticket_number, source_email_id, source, confidence, needs_review, updated_at
+    FROM flights
+    """
+
+  /// One flight of a user.
+  package func flight(_ id: UUID, of user: UUID) throws -> Flight? {
+    try row(Self.flights + " WHERE id = $1 AND user_id = $2", id, user, decode: Self.flight)
+  }
+
+  /// The flights that `filter` lets through, in its order, from the place `offset` on.
+  package func flights(_ filter: FlightFilter, offset: Int, limit: Int) throws -> [Flight] {
+    var query = Query(Self.flights)
+    filter.append(to: &query)
+    filter.appendOrder(to: &query)
+    query.append(" LIMIT $1 OFFSET $2", limit, offset)
+    return try rows(query, decode: Self.flight)
+  }
+
+  /// How many flights `filter` lets through.
+  package func countFlights(_ filter: FlightFilter) throws -> Int {
+    var query = Query("SELECT count(*) FROM flights")
+    filter.append(to: &query)
+    return try value(query) ?? 0
+  }
+
+  /// Stores a new flight.
+  package func insert(_ flight: Flight) throws {
+    try execute(
+      """
+      INSERT INTO flights (id, user_id, created_at, departure_day,
+        trip_id, booking_id, flight_number, callsign, airline_iata, airline_icao, airline_name, operating_airline_iata,
+        operating_airline_icao, operating_airline_name, codeshare, departure_airport, departure_airport_name,
+        departure_airport_city, departure_airport_latitude, departure_airport_longitude, departure_country, departure_local,
+        departure_timezone, departure_utc, departure_precision, departure_ambiguous, departure_terminal, departure_gate,
+        departure_actual_local, departure_actual_utc, arrival_airport, arrival_airport_name, arrival_airport_city,
+        arrival_airport_latitude, arrival_airport_longitude, arrival_country, arrival_local, arrival_timezone, arrival_utc,
+        arrival_precision, arrival_ambiguous, arrival_terminal, arrival_gate, arrival_actual_local, arrival_actual_utc,
+        departure_check_in, arrival_baggage_belt, status, ends_utc, duration_minutes, duration_source, distance_km, aircraft_icao,
+        aircraft_iata, aircraft_type, registration, aircraft_name, cabin_class, fare_class, seat, seat_position, boarding_group,
+        passengers, companions, reason, price_amount, price_taxes, price_fees, price_currency, tags, notes, confirmation_code,
+        booking_reference, ticket_number, source_email_id, source, confidence, needs_review, updated_at)
+      VALUES ($1, $2, $3, $4,
+        $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
+        $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53,
+        $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77,
+        $78, $79)
+      """, flight.id, flight.userID, flight.createdAt, flight.departure.day,
+      flight.tripID, flight.bookingID, flight.flightNumber, flight.callsign, flight.airline.iata, flight.airline.icao,
+      flight.airline.name, flight.operatingAirline.iata, flight.operatingAirline.icao, flight.operatingAirline.name,
+      flight.codeshare, flight.departure.airport, flight.departure.name, flight.departure.city, flight.departure.latitude,
+      flight.departure.longitude, flight.departure.country, flight.departure.local, flight.departure.timezone,
+      flight.departure.utc, flight.departure.precision, flight.departure.isAmbiguous, flight.departure.terminal,
+      flight.departure.gate, flight.departure.actualLocal, flight.departure.actualUTC, flight.arrival.airport,
+      flight.arrival.name, flight.arrival.city, flight.arrival.latitude, flight.arrival.longitude, flight.arrival.country,
+      flight.arrival.local, flight.arrival.timezone, flight.arrival.utc, flight.arrival.precision, flight.arrival.isAmbiguous,
+      flight.arrival.terminal, flight.arrival.gate, flight.arrival.actualLocal, flight.arrival.actualUTC, flight.checkIn,
+      flight.baggageBelt, flight.status, flight.endsAt, flight.durationMinutes, flight.durationSource, flight.distanceKilometres,
+      flight.aircraft.icao, flight.aircraft.iata, flight.aircraft.name, flight.details.registration, flight.details.aircraftName,
+      flight.details.cabinClass, flight.details.fareClass, flight.details.seat, flight.details.seatPosition,
+      flight.details.boardingGroup, NameList(flight.details.passengers), NameList(flight.details.companions),
+      flight.details.reason, flight.details.priceAmount, flight.details.priceTaxes, flight.details.priceFees,
+      flight.details.priceCurrency, NameList(flight.details.tags), flight.details.notes, flight.details.confirmationCode,
+      flight.details.bookingReference, flight.details.ticketNumber, flight.details.sourceEmailID, flight.source,
+      flight.confidence, flight.needsReview, flight.updatedAt)
+  }
+
+  /// Stores what has changed of a flight. Returns false when it is no longer there.
+  package func update(_ flight: Flight) throws -> Bool {
+    try execute(
+      """
+      UPDATE flights SET departure_day = $3,
+        trip_id = $4, booking_id = $5, flight_number = $6, callsign = $7, airline_iata = $8, airline_icao = $9, airline_name =
+        $10, operating_airline_iata = $11, operating_airline_icao = $12, operating_airline_name = $13, codeshare = $14,
+        departure_airport = $15, departure_airport_name = $16, departure_airport_city = $17, departure_airport_latitude = $18,
+        departure_airport_longitude = $19, departure_country = $20, departure_local = $21, departure_timezone = $22, departure_utc
+        = $23, departure_precision = $24, departure_ambiguous = $25, departure_terminal = $26, departure_gate = $27,
+        departure_actual_local = $28, departure_actual_utc = $29, arrival_airport = $30, arrival_airport_name = $31,
+        arrival_airport_city = $32, arrival_airport_latitude = $33, arrival_airport_longitude = $34, arrival_country = $35,
+        arrival_local = $36, arrival_timezone = $37, arrival_utc = $38, arrival_precision = $39, arrival_ambiguous = $40,
+        arrival_terminal = $41, arrival_gate = $42, arrival_actual_local = $43, arrival_actual_utc = $44, departure_check_in =
+        $45, arrival_baggage_belt = $46, status = $47, ends_utc = $48, duration_minutes = $49, duration_source = $50, distance_km
+        = $51, aircraft_icao = $52, aircraft_iata = $53, aircraft_type = $54, registration = $55, aircraft_name = $56, cabin_class
+        = $57, fare_class = $58, seat = $59, seat_position = $60, boarding_group = $61, passengers = $62, companions = $63, reason
+        = $64, price_amount = $65, price_taxes = $66, price_fees = $67, price_currency = $68, tags = $69, notes = $70,
+        confirmation_code = $71, booking_reference = $72, ticket_number = $73, source_email_id = $74, source = $75, confidence =
+        $76, needs_review = $77, updated_at = $78
+      WHERE id = $1 AND user_id = $2
+      """, flight.id, flight.userID, flight.departure.day,
+      flight.tripID, flight.bookingID, flight.flightNumber, flight.callsign, flight.airline.iata, flight.airline.icao,
+      flight.airline.name, flight.operatingAirline.iata, flight.operatingAirline.icao, flight.operatingAirline.name,
+      flight.codeshare, flight.departure.airport, flight.departure.name, flight.departure.city, flight.departure.latitude,
+      flight.departure.longitude, flight.departure.country, flight.departure.local, flight.departure.timezone,
+      flight.departure.utc, flight.departure.precision, flight.departure.isAmbiguous, flight.departure.terminal,
+      flight.departure.gate, flight.departure.actualLocal, flight.departure.actualUTC, flight.arrival.airport,
+      flight.arrival.name, flight.arrival.city, flight.arrival.latitude, flight.arrival.longitude, flight.arrival.country,
+      flight.arrival.local, flight.arrival.timezone, flight.arrival.utc, flight.arrival.precision, flight.arrival.isAmbiguous,
+      flight.arrival.terminal, flight.arrival.gate, flight.arrival.actualLocal, flight.arrival.actualUTC, flight.checkIn,
+      flight.baggageBelt, flight.status, flight.endsAt, flight.durationMinutes, flight.durationSource, flight.distanceKilometres,
+      flight.aircraft.icao, flight.aircraft.iata, flight.aircraft.name, flight.details.registration, flight.details.aircraftName,
+      flight.details.cabinClass, flight.details.fareClass, flight.details.seat, flight.details.seatPosition,
+      flight.details.boardingGroup, NameList(flight.details.passengers), NameList(flight.details.companions),
+      flight.details.reason, flight.details.priceAmount, flight.details.priceTaxes, flight.details.priceFees,
+      flight.details.priceCurrency, NameList(flight.details.tags), flight.details.notes, flight.details.confirmationCode,
+      flight.details.bookingReference, flight.details.ticketNumber, flight.details.sourceEmailID, flight.source,
+      flight.confidence, flight.needsReview, flight.updatedAt) == 1
+  }
+
+  /// Takes a flight away, and leaves word of that for whoever synchronises. Returns false when there was none.
+  package func deleteFlight(_ id: UUID, of user: UUID, at instant: Instant) throws -> Bool {
+    guard try execute("DELETE FROM flights WHERE id = $1 AND user_id = $2", id, user) == 1 else { return false }
+    try noteDeletion(of: "flight", id, for: user, at: instant)
+    return true
+  }
+
+  /// The flights of a user on a local day of departure, by which duplicates are found.
+  package func flights(of user: UUID, onDay day: String) throws -> [Flight] {
+    try rows(Self.flights + " WHERE user_id = $1 AND departure_day = $2 ORDER BY id", user, day, decode: Self.flight)
+  }
+
+  private static func flight(_ row: inout Row) throws -> Flight {
+    var flight = Flight(id: try row.next(), userID: try row.next(), createdAt: try row.next())
+    flight.tripID = try row.next()
+    flight.bookingID = try row.next()
+    flight.flightNumber = try row.next()
+    flight.callsign = try row.next()
+    flight.airline.iata = try row.next()
+    flight.airline.icao = try row.next()
+    flight.airline.name = try row.next()
+    flight.operatingAirline.iata = try row.next()
+    flight.operatingAirline.icao = try row.next()
+    flight.operatingAirline.name = try row.next()
+    flight.codeshare = try row.next()
+    flight.departure.airport = try row.next()
+    flight.departure.name = try row.next()
+    flight.departure.city = try row.next()
+    flight.departure.latitude = try row.next()
+    flight.departure.longitude = try row.next()
+    flight.departure.country = try row.next()
+    flight.departure.local = try row.next()
+    flight.departure.timezone = try row.next()
+    flight.departure.utc = try row.next()
+    flight.departure.precision = try row.next()
+    flight.departure.isAmbiguous = try row.next()
+    flight.departure.terminal = try row.next()
+    flight.departure.gate = try row.next()
+    flight.departure.actualLocal = try row.next()
+    flight.departure.actualUTC = try row.next()
+    flight.arrival.airport = try row.next()
+    flight.arrival.name = try row.next()
+    flight.arrival.city = try row.next()
+    flight.arrival.latitude = try row.next()
+    flight.arrival.longitude = try row.next()
+    flight.arrival.country = try row.next()
+    flight.arrival.local = try row.next()
+    flight.arrival.timezone = try row.next()
+    flight.arrival.utc = try row.next()
+    flight.arrival.precision = try row.next()
+    flight.arrival.isAmbiguous = try row.next()
+    flight.arrival.terminal = try row.next()
+    flight.arrival.gate = try row.next()
+    flight.arrival.actualLocal = try row.next()
+    flight.arrival.actualUTC = try row.next()
+    flight.checkIn = try row.next()
+    flight.baggageBelt = try row.next()
+    flight.status = try row.next()
+    flight.endsAt = try row.next()
+    flight.durationMinutes = try row.next()
+    flight.durationSource = try row.next()
+    flight.distanceKilometres = try row.next()
+    flight.aircraft.icao = try row.next()
+    flight.aircraft.iata = try row.next()
+    flight.aircraft.name = try row.next()
+    flight.details.registration = try row.next()
+    flight.details.aircraftName = try row.next()
+    flight.details.cabinClass = try row.next()
+    flight.details.fareClass = try row.next()
+    flight.details.seat = try row.next()
+    flight.details.seatPosition = try row.next()
+    flight.details.boardingGroup = try row.next()
+    flight.details.passengers = (try row.next() as NameList).names
+    flight.details.companions = (try row.next() as NameList).names
+    flight.details.reason = try row.next()
+    flight.details.priceAmount = try row.next()
+    flight.details.priceTaxes = try row.next()
+    flight.details.priceFees = try row.next()
+    flight.details.priceCurrency = try row.next()
+    flight.details.tags = (try row.next() as NameList).names
+    flight.details.notes = try row.next()
+    flight.details.confirmationCode = try row.next()
+    flight.details.bookingReference = try row.next()
+    flight.details.ticketNumber = try row.next()
+    flight.details.sourceEmailID = try row.next()
+    flight.source = try row.next()
+    flight.confidence = try row.next()
+    flight.needsReview = try row.next()
+    flight.updatedAt = try row.next()
+    return flight
+  }
+}
