@@ -1,15 +1,15 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-// A package of its own, because all of it, HTTPServer too, is built with libFuzzer's instrumentation: `script/fuzz` gives the flags. Built
-// without them it does not link.
+// A package of its own, because all of it, HTTPServer and Travel too, is built with libFuzzer's instrumentation: `script/fuzz` gives the
+// flags. Built without them it does not link.
 let package = Package(
   name: "Fuzz",
   dependencies: [.package(name: "peregrine", path: "../..")],
   targets: [
     .executableTarget(
       name: "Fuzz",
-      dependencies: [.product(name: "HTTPServer", package: "peregrine")],
+      dependencies: [.product(name: "HTTPServer", package: "peregrine"), .product(name: "Travel", package: "peregrine")],
       swiftSettings: [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),

@@ -1,0 +1,19 @@
+/// How far the clocks of a place are ahead of UTC; negative west of it.
+public struct UTCOffset: Hashable, Sendable, CustomStringConvertible {
+  /// In seconds: local mean times, which were in use until about 1900, have some.
+  public let seconds: Int
+
+  /// So many seconds ahead of UTC.
+  public init(seconds: Int) { self.seconds = seconds }
+
+  /// `+02:00`, as RFC 3339 writes it; with seconds only where there are some: `+00:53:28`. RFC 3339 has no form for those, and a rounded one
+  /// would contradict the instant beside it.
+  public var description: String {
+    let size = abs(seconds)
+    let text = "\(seconds < 0 ? "-" : "+")\(twoDigits(size / 3600)):\(twoDigits(size / 60 % 60))"
+    return size % 60 == 0 ? text : "\(text):\(twoDigits(size % 60))"
+  }
+}
+
+/// 0 to 99 as `00` to `99`.
+func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
