@@ -402,6 +402,7 @@ CREATE INDEX flights_by_departure ON flights (user_id, departure_utc, id);
 -- Finds duplicates too: a person's flights of one day are few, so that their numbers and routes are compared in the rows. Nothing is
 -- unique here, because force=true asks for a second one.
 CREATE INDEX flights_by_day ON flights (user_id, departure_day);
+CREATE INDEX flights_by_end ON flights (user_id, ends_utc); -- when an answer changes by the clock alone
 CREATE INDEX flights_by_update ON flights (user_id, updated_at);
 CREATE INDEX flights_by_trip ON flights (trip_id, user_id) WHERE trip_id IS NOT NULL;
 CREATE INDEX flights_by_booking ON flights (booking_id, user_id) WHERE booking_id IS NOT NULL;

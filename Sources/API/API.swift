@@ -14,11 +14,14 @@ public final class API: Sendable {
   /// The API of a database that has been migrated. `metrics` gives the counters of the server that serves it; nil before that has started. Throws
   /// `SystemError`.
   public init(
-    database: Database, settings: APISettings, logger: Logger, clock: Clock = .system, metrics: @escaping @Sendable () -> ServerMetrics?
+    database: Database, settings: APISettings, reference: ReferenceData, zones: ZoneCatalogue, logger: Logger, clock: Clock = .system,
+    metrics: @escaping @Sendable () -> ServerMetrics?
   ) throws {
     services = Services(
       database: database, clock: clock, ids: UUIDGenerator(clock: clock), settings: settings, logger: logger,
-      authenticator: Authenticator(database: database, clock: clock), limiter: RateLimiter(settings.rates), reference: Reference())
+      authenticator: Authenticator(database: database, clock: clock), limiter: RateLimiter(settings.rates),
+      presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
+      freshness: Freshness(database: database, version: settings.version))
     self.metrics = metrics
     housekeeper = try Housekeeper(services)
   }

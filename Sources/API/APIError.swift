@@ -51,7 +51,8 @@ public struct APIError: Error, Sendable {
     let first = errors.entries.first.map { "\($0.field.isEmpty ? "the content" : $0.field) \($0.messages[0])" } ?? "a field is wrong"
     let more = errors.entries.count > 1 ? ", and \(errors.entries.count - 1) more" : ""
     return APIError(
-      status: .badRequest, code: "validation_failed", message: "The request is not valid: \(first)\(more).",
+      status: .badRequest, code: "validation_failed",
+      message: "The request is not valid: \(first)\(more)\(more.isEmpty && first.hasSuffix("?") ? "" : ".")",
       details: [.init("errors", .object(fields))])
   }
 

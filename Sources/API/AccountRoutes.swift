@@ -94,8 +94,8 @@ enum AccountRoutes {
     let (services, input) = (call.services, call.input)
     // Before the work of the password: a closed door costs nothing.
     try services.database.read { _ = try admission(call, $0) }
-    try services.reference.check(timezone: input.timezone, at: "timezone")
-    try services.reference.check(airport: input.homeAirport, at: "home_airport")
+    try services.check(timezone: input.timezone, at: "timezone")
+    try services.check(airport: input.homeAirport, at: "home_airport")
     var user = User(
       id: services.ids.next(), username: input.username, email: input.email, passwordHash: services.passwords.hash(input.password),
       createdAt: call.now)
@@ -229,8 +229,8 @@ enum AccountRoutes {
       changed.passwordHash = user.passwordHash
       changed.disabledAt = user.disabledAt
       changed.updatedAt = call.now
-      try services.reference.check(timezone: changed.timezone, at: "timezone")
-      try services.reference.check(airport: changed.homeAirport, at: "home_airport")
+      try services.check(timezone: changed.timezone, at: "timezone")
+      try services.check(airport: changed.homeAirport, at: "home_airport")
       try checkFree(changed, db)
       try db.update(changed)
       db.afterCommit { services.authenticator.forget() }

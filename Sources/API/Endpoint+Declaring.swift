@@ -2,6 +2,7 @@ internal import Database
 internal import HTTPServer
 internal import Schema
 internal import Store
+internal import Travel
 
 /// Parameters of an endpoint that takes none.
 struct NoQuery: Sendable {
@@ -16,7 +17,7 @@ extension Endpoint {
   /// entity tag is known before the handler runs, and 304 costs nothing.
   static func get<Query, Output>(
     _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, _ output: OutputSchema<Output>,
-    bucket: RateBucket? = nil, execution: Route.Execution = .inline,
+    isFresh: Bool = false, bucket: RateBucket? = nil, execution: Route.Execution = .inline,
     handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Answer<Output>
   ) -> Endpoint {
     Endpoint(
@@ -26,7 +27,16 @@ extension Endpoint {
     ) { services, request, caller in
       let (parameters, selection) = try Selection.split(request.query(), output)
       let query = try parsed(query, parameters)
-      let answer = try handler(Call(services, request, caller, input: NoInput(), query: query))
+      var tag: ETag?
+      if isFresh, let caller {
+        let current = try services.freshness.tag(of: request, for: caller, at: services.clock.now())
+        if let condition = request.header("If-None-Match"), try current.matches(ifNoneMatch: condition) {
+          return Envelope.notModified(current)
+        }
+        tag = current
+      }
+      var answer = try handler(Call(services, request, caller, input: NoInput(), query: query))
+      if let tag { answer.headers["ETag"] = tag.description }
       return try Envelope.response(answer, output, selection, request)
     }
   }
@@ -56,10 +66,13 @@ extension Endpoint {
 
   /// The same without parameters.
   static func get<Output>(
-    _ path: String, _ summary: String, tag: String, _ access: Access, _ output: OutputSchema<Output>, bucket: RateBucket? = nil,
-    execution: Route.Execution = .inline, handler: @escaping @Sendable (Call<NoInput, NoQuery>) throws -> Answer<Output>
+    _ path: String, _ summary: String, tag: String, _ access: Access, _ output: OutputSchema<Output>, isFresh: Bool = false,
+    bucket: RateBucket? = nil, execution: Route.Execution = .inline,
+    handler: @escaping @Sendable (Call<NoInput, NoQuery>) throws -> Answer<Output>
   ) -> Endpoint {
-    get(path, summary, tag: tag, access, query: NoQuery.schema, output, bucket: bucket, execution: execution, handler: handler)
+    get(
+      path, summary, tag: tag, access, query: NoQuery.schema, output, isFresh: isFresh, bucket: bucket, execution: execution,
+      handler: handler)
   }
 
   /// The same without parameters.

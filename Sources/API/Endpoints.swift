@@ -1,4 +1,6 @@
 /// The table of contents of the API.
 enum Endpoints {
-  static let all: [Endpoint] = SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints
+  static let all: [Endpoint] =
+    SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + FlightFacetRoutes.endpoints + FlightRoutes.endpoints
+    + ReferenceRoutes.endpoints
 }

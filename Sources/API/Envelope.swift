@@ -12,8 +12,9 @@ enum Envelope {
     headers["Content-Type"] = "application/json"
     if let tag = headers["ETag"], let condition = request.header("If-None-Match"), request.method == .get {
       let tag = ETag(String(tag.dropFirst().dropLast()))
-      if try tag.matches(ifNoneMatch: condition) { return Response(.notModified, headers: ["ETag": tag.description]) }
+      if try tag.matches(ifNoneMatch: condition) { return notModified(tag) }
     }
+    if headers["ETag"] != nil, request.method == .get { headers["Cache-Control"] = caching }
     let schema = selection.map { selection in output.keeping { selection.keeps($0) } } ?? output.schema
     var writer = JSONWriter(capacity: 2_048)
     writer.beginObject()
@@ -24,6 +25,16 @@ enum Envelope {
     writer.endObject()
     return Response(answer.status, headers: headers, body: writer.bytes + [0x0A])
   }
+}
+
+extension Envelope {
+  /// What a poller is answered who has the newest state already.
+  static func notModified(_ tag: ETag) -> Response {
+    Response(.notModified, headers: ["ETag": tag.description, "Cache-Control": Self.caching])
+  }
+
+  /// A client may keep an answer that has an entity tag, and has to ask each time whether it is still good. It is nobody else's.
+  static let caching = "private, no-cache"
 }
 
 /// Which fields a client wants: `fields=id,title` keeps, `fields!=notes` drops.

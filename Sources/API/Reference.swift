@@ -1,11 +1,14 @@
-internal import Schema
 internal import Travel
 
-/// Zones and airports, as far as requests are checked against them.
-struct Reference: Sendable {
+extension Services {
   /// Throws 400 for a zone that is none.
-  func check(timezone: String, at field: String) throws {}
+  func check(timezone: String, at field: String) throws {
+    do { _ = try resolver.zones.rules(for: timezone) } catch { throw APIError.validation(field, "is not usable: \(error)") }
+  }
 
   /// Throws 400 for an airport that is none.
-  func check(airport: String?, at field: String) throws {}
+  func check(airport: String?, at field: String) throws {
+    guard let airport, reference.airports.airport(airport) == nil else { return }
+    throw APIError.validation(field, "is no airport that is known: \(airport)")
+  }
 }

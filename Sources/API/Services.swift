@@ -15,6 +15,10 @@ struct Services: Sendable {
   let passwords = Passwords()
   let authenticator: Authenticator
   let limiter: RateLimiter
-  let reference: Reference
+  let presenter: FlightPresenter
+  let freshness: Freshness
   let idempotency = Idempotency()
+
+  var resolver: FlightResolver { presenter.resolver }
+  var reference: ReferenceData { presenter.resolver.reference }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import Threads
 
 /// A database, on SQLite or PostgreSQL, with one call to read and one to write.
@@ -22,6 +23,7 @@ public final class Database: Sendable {
   }
 
   let engine: any Engine
+  private let writes = Atomic<Int>(0)
   /// The threads that run closures of `write`.
   private let writing = Locked<Set<UInt>>([])
 
@@ -60,8 +62,12 @@ public final class Database: Sendable {
       defer { writing.withLock { _ = $0.remove(thread) } }
       value = try body(connection)
     }
+    writes.add(1, ordering: .sequentiallyConsistent)
     return value!
   }
+
+  /// How often this process has written. What was read since it last rose is still so, where nobody else writes (`isExclusive`).
+  public var writeCount: Int { writes.load(ordering: .sequentiallyConsistent) }
 
   /// Brings the schema to that of the program, and returns what had to be applied. `program` is the program's version, `now` the time in UTC
   /// milliseconds. Throws `DatabaseError.refused` for a database that is newer than `migrations`.

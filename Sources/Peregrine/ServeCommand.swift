@@ -42,7 +42,10 @@ struct ServeCommand: ParsableCommand {
     let server: Server
     do {
       database = try open(settings, logger)
-      api = try API(database: database, settings: try setup(settings, database), logger: logger) {
+      api = try API(
+        database: database, settings: try setup(settings, database), reference: try Embedded.referenceData(), zones: try ZoneCatalogue(),
+        logger: logger
+      ) {
         running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } }
       }
       server = try Server(configuration(settings, logger), routes: api.routes)

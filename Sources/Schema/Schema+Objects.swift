@@ -152,6 +152,18 @@ public struct ObjectSchema<Value>: Sendable {
     return result
   }
 
+  /// Takes from `other` what is blank in `value`: null, an empty text or an empty list. Returns the names of what was taken.
+  public func fillBlanks(of value: inout Value, from other: Value, except names: [String] = []) -> [String] {
+    let blanks: [JSON] = [.null, "", [], false]
+    return properties.filter { property in
+      guard property.access != .readOnly, !names.contains(property.name), blanks.contains(property.json(of: value)),
+        !blanks.contains(property.json(of: other))
+      else { return false }
+      property.copy(other, &value)
+      return true
+    }.map(\.name)
+  }
+
   /// Reads the parameters of a URL. Throws what is wrong with them: names that are unknown or come twice, and values.
   public func parse(_ parameters: [(name: String, value: String)]) throws(FieldErrors) -> Value {
     var errors = FieldErrors()

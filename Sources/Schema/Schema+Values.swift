@@ -188,7 +188,34 @@ extension Schema {
   }
 }
 
+extension Schema where Value == String {
+  /// A decimal number of at most 15 digits before and 6 after the point, as text or as a number. It is kept as it is written, without becoming a
+  /// binary fraction.
+  public static let decimal = Schema(
+    document: ["type": "string", "pattern": #"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"#],
+    decode: { json, errors in
+      guard case .string(let text) = json else {
+        if case .number(let text) = json, isDecimal(text) { return text }
+        errors.add("must be a decimal number such as \"612.40\", not \(json.kind)")
+        return nil
+      }
+      if isDecimal(text) { return text }
+      errors.add("must be a decimal number such as 612.40")
+      return nil
+    }, encode: { $1.string(copy $0) })
+
+  private static func isDecimal(_ text: String) -> Bool {
+    let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+    let isUnsigned = text.hasPrefix("--") == false && (1...2).contains(parts.count)
+    return isUnsigned
+      && zip(parts, [15, 6]).allSatisfy { (1...$1).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+  }
+}
+
 extension Schema where Value == JSON {
+  /// Any value at all.
+  public static var anyValue: Schema { Schema(document: [:], decode: { json, _ in json }, encode: { $1.value(copy $0) }) }
+
   /// Any JSON object.
   public static var anyObject: Schema {
     Schema(

@@ -39,6 +39,9 @@ package struct FlightFilter: Sendable {
   package var updatedSince: Instant?
   /// Found in numbers, codes, names, notes and tags, with ASCII letters in either case.
   package var text: String?
+  package var flightNumber: String?
+  /// Neither over at `now` nor cancelled.
+  package var isAhead = false
   package var order = Order.departureDescending
 
   /// All flights of `user`.
@@ -73,6 +76,8 @@ package struct FlightFilter: Sendable {
     if let companion { query.append(" AND replace(companions, $1, '') <> companions", NameList.quoted(companion)) }
     if let tripID { query.append(" AND trip_id = $1", tripID) }
     if let updatedSince { query.append(" AND updated_at >= $1", updatedSince) }
+    if let flightNumber { query.append(" AND flight_number = $1", flightNumber) }
+    if isAhead { query.append(" AND ends_utc > $1 AND (status IS NULL OR status <> 'cancelled')", now) }
     if let text { appendText(text, to: &query) }
   }
 

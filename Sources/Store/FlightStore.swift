@@ -40,6 +40,16 @@ extension Connection {
     return try value(query) ?? 0
   }
 
+  /// When the last of a user's flights that end until `instant` ends.
+  package func lastFlightEnd(of user: UUID, until instant: Instant) throws -> Instant? {
+    try value("SELECT ends_utc FROM flights WHERE user_id = $1 AND ends_utc <= $2 ORDER BY ends_utc DESC LIMIT 1", user, instant)
+  }
+
+  /// When the next of a user's flights that end after `instant` ends.
+  package func nextFlightEnd(of user: UUID, after instant: Instant) throws -> Instant? {
+    try value("SELECT ends_utc FROM flights WHERE user_id = $1 AND ends_utc > $2 ORDER BY ends_utc LIMIT 1", user, instant)
+  }
+
   /// Stores a new flight.
   package func insert(_ flight: Flight) throws {
     try execute(

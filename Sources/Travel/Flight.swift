@@ -143,13 +143,6 @@ package enum FlightStatus: String, CaseIterable, Sendable { case scheduled, flow
 /// Where a duration comes from.
 package enum DurationSource: String, CaseIterable, Sendable { case measured, estimated }
 
-/// The cabin.
-package enum CabinClass: String, CaseIterable, Sendable {
-  case economy
-  case premiumEconomy = "premium_economy"
-  case business, first
-}
-
 /// Where a seat is in its row.
 package enum SeatPosition: String, CaseIterable, Sendable { case window, middle, aisle }
 

@@ -17,3 +17,6 @@ typedef struct {
 
 // Migrations/*.sql, oldest first; their names are those of the files without .sql.
 AssetList assets_migrations(void);
+
+// Sources/Assets/data/*.csv in the order of their names, which are those of the files without .csv.
+AssetList assets_reference(void);
