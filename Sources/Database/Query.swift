@@ -8,7 +8,7 @@
 /// Each piece numbers its own parameters from `$1`; in the whole they follow each other.
 public struct Query: Sendable {
   private(set) var text = ""
-  private(set) var parameters: [SQLValue] = []
+  @usableFromInline private(set) var parameters: [SQLValue] = []
 
   /// The first piece.
   public init(_ sql: SQL, _ parameters: any SQLConvertible...) { append(sql, parameters) }
@@ -33,11 +33,12 @@ public struct Query: Sendable {
     return output + rest
   }
 
-  var sql: SQL { .unchecked(text) }
+  @usableFromInline var sql: SQL { .unchecked(text) }
 }
 
 extension Connection {
   /// All rows of a query, decoded. `decode` must read every column.
+  @inlinable
   public func rows<Value>(_ query: Query, decode: (inout Row) throws -> Value) throws -> [Value] {
     var values: [Value] = []
     _ = try run(query.sql, query.parameters) { row in
@@ -49,9 +50,11 @@ extension Connection {
   }
 
   /// Runs `body` with each row of a query, as they come and without keeping them, until it returns false.
+  @inlinable
   public func forEach(_ query: Query, body: (inout Row) throws -> Bool) throws { _ = try run(query.sql, query.parameters, body) }
 
   /// The only column of a query's first row; nil when there is no row.
+  @inlinable
   public func value<Value: SQLConvertible>(_ query: Query) throws -> Value? {
     var value: Value?
     _ = try run(query.sql, query.parameters) { row in

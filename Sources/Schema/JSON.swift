@@ -29,6 +29,7 @@ public enum JSON: Hashable, Sendable {
   }
 
   /// What it is, for errors: `a string`.
+  @usableFromInline
   var kind: String {
     switch self {
     case .null: "null"

@@ -47,6 +47,7 @@ public struct JSONWriter: Sendable {
   }
 
   /// A member's name with its quotes and its colon, as `quoted(_:)` makes it.
+  @usableFromInline
   mutating func name(quoted: [UInt8]) {
     beginValue()
     bytes += quoted
@@ -54,6 +55,7 @@ public struct JSONWriter: Sendable {
   }
 
   /// `"name":`.
+  @usableFromInline
   static func quoted(_ name: String) -> [UInt8] {
     var writer = JSONWriter()
     writer.name(name)

@@ -18,16 +18,17 @@ public struct Property<Root>: Sendable {
   /// One or two sentences.
   public let description: String
   /// The schema object of OpenAPI that describes it.
-  let document: JSON
-  let components: [String: JSON]
-  let quotedName: [UInt8]
-  let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
-  let decode: @Sendable (JSON, inout Root, inout FieldErrors) -> Void
-  let parse: @Sendable (String, inout Root, inout FieldErrors) -> Void
+  @usableFromInline let document: JSON
+  @usableFromInline let components: [String: JSON]
+  @usableFromInline let quotedName: [UInt8]
+  @usableFromInline let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
+  @usableFromInline let decode: @Sendable (JSON, inout Root, inout FieldErrors) -> Void
+  @usableFromInline let parse: @Sendable (String, inout Root, inout FieldErrors) -> Void
   /// Takes the field from one value into another.
-  let copy: @Sendable (Root, inout Root) -> Void
+  @usableFromInline let copy: @Sendable (Root, inout Root) -> Void
 
   /// The field `name`, held at `path`.
+  @inlinable
   public init<Value>(
     _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ schema: Schema<Value>, _ description: String,
     example: JSON? = nil,
@@ -51,6 +52,7 @@ public struct Property<Root>: Sendable {
   }
 
   /// The field `name`, which may be null, held at `path`.
+  @inlinable
   public init<Value>(
     _ name: String, _ path: any WritableKeyPath<Root, Value?> & Sendable, _ schema: Schema<Value>, _ description: String,
     example: JSON? = nil,
@@ -59,7 +61,8 @@ public struct Property<Root>: Sendable {
     self.init(name, path, schema.nullable, description, example: example, isRequired: isRequired, access: access)
   }
 
-  private init(
+  @usableFromInline
+  init(
     _ other: Property<some Any>, encode: @escaping @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void,
     decode: @escaping @Sendable (JSON, inout Root, inout FieldErrors) -> Void,
     parse: @escaping @Sendable (String, inout Root, inout FieldErrors) -> Void, copy: @escaping @Sendable (Root, inout Root) -> Void
@@ -83,6 +86,7 @@ public struct Property<Root>: Sendable {
   }
 
   /// The fields of a part of the value, as if they were its own.
+  @inlinable
   public static func all<Part>(of properties: [Property<Part>], at path: any WritableKeyPath<Root, Part> & Sendable) -> [Property] {
     properties.map { property in
       Property(
@@ -93,7 +97,8 @@ public struct Property<Root>: Sendable {
   }
 
   /// Reads a stored property straight from its place in memory: a key path costs ten times that.
-  private static func reader<Value>(
+  @inlinable
+  static func reader<Value>(
     _ path: any WritableKeyPath<Root, Value> & Sendable, _ encode: @escaping @Sendable (borrowing Value, inout JSONWriter) -> Void
   ) -> @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void {
     if let offset = MemoryLayout<Root>.offset(of: path) {
@@ -102,7 +107,8 @@ public struct Property<Root>: Sendable {
     return { root, writer in encode(root.assumingMemoryBound(to: Root.self).pointee[keyPath: path], &writer) }
   }
 
-  private static func document(_ schema: JSON, _ description: String, _ example: JSON?, _ fallback: JSON?, _ access: Access) -> JSON {
+  @usableFromInline
+  static func document(_ schema: JSON, _ description: String, _ example: JSON?, _ fallback: JSON?, _ access: Access) -> JSON {
     var members: [JSON.Member]
     // Nothing may stand beside a reference.
     if case .object(let own) = schema, schema["$ref"] == nil { members = own } else { members = [.init("allOf", [schema])] }

@@ -1,5 +1,6 @@
 extension Schema where Value: Equatable & Sendable {
   /// What is written as an object, and may be sent as text too; `none` is null.
+  @inlinable
   public static func either(
     text: Schema<String>, _ description: String, object: Schema, none: Value, named: @escaping @Sendable (String) -> Value
   ) -> Schema {

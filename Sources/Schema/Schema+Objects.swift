@@ -19,10 +19,39 @@ public struct ObjectSchema<Value>: Sendable {
   public let properties: [Property<Value>]
   /// As part of other schemas.
   public let schema: Schema<Value>
-  private let empty: @Sendable () -> Value
-  private let byName: [String: Property<Value>]
+  @usableFromInline let empty: @Sendable () -> Value
+  @usableFromInline let byName: [String: Property<Value>]
+
+  /// What writing takes, and nothing else: an element that is read out of an array is copied.
+  @usableFromInline
+  struct Writer: Sendable {
+    @usableFromInline let quotedName: [UInt8]
+    @usableFromInline let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
+
+    @usableFromInline
+    init(_ property: Property<Value>) {
+      quotedName = property.quotedName
+      encode = property.encode
+    }
+  }
+
+  /// Writes `value` with the fields of `writers`.
+  @inlinable
+  static func write(_ value: borrowing Value, _ writers: [Writer], to output: inout JSONWriter) {
+    output.beginObject()
+    withUnsafePointer(to: value) { value in
+      writers.withUnsafeBufferPointer { writers in
+        for i in writers.indices {
+          output.name(quoted: writers[i].quotedName)
+          writers[i].encode(value, &output)
+        }
+      }
+    }
+    output.endObject()
+  }
 
   /// The object `name`. `empty` is a value whose fields hold what holds when a client does not send them.
+  @inlinable
   public init(
     _ name: String, _ description: String, _ empty: @escaping @autoclosure @Sendable () -> Value,
     @Properties<Value> _ properties: () -> [Property<Value>]
@@ -30,7 +59,8 @@ public struct ObjectSchema<Value>: Sendable {
     self.init(name, description: description, properties(), empty)
   }
 
-  private init(_ name: String, description: String, _ properties: [Property<Value>], _ empty: @escaping @Sendable () -> Value) {
+  @inlinable
+  init(_ name: String, description: String, _ properties: [Property<Value>], _ empty: @escaping @Sendable () -> Value) {
     self.name = name
     self.properties = properties
     self.empty = empty
@@ -41,7 +71,7 @@ public struct ObjectSchema<Value>: Sendable {
     document.append(.init("additionalProperties", false))
     var components: [String: JSON] = [name: .object(document)]
     for property in properties { components.merge(property.components) { own, _ in own } }
-    let written = properties.filter { $0.access != .writeOnly }
+    let written = properties.filter { $0.access != .writeOnly }.map { Writer($0) }
     let byName = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0) })
     self.byName = byName
     schema = Schema(
@@ -53,19 +83,11 @@ public struct ObjectSchema<Value>: Sendable {
         }
         return Self.decode(members, empty(), properties, byName, &errors)
       },
-      encode: { value, writer in
-        writer.beginObject()
-        withUnsafePointer(to: value) { value in
-          for property in written {
-            writer.name(quoted: property.quotedName)
-            property.encode(value, &writer)
-          }
-        }
-        writer.endObject()
-      })
+      encode: { value, writer in Self.write(value, written, to: &writer) })
   }
 
-  private static func decode(
+  @usableFromInline
+  static func decode(
     _ members: [JSON.Member], _ empty: Value, _ properties: [Property<Value>], _ byName: [String: Property<Value>],
     _ errors: inout FieldErrors
   ) -> Value? {
@@ -107,21 +129,13 @@ public struct ObjectSchema<Value>: Sendable {
   }
 
   /// The same with only those fields that `isKept` says, to answer with a part.
+  @inlinable
   public func keeping(_ isKept: (String) -> Bool) -> Schema<Value> {
-    let kept = properties.filter { isKept($0.name) && $0.access != .writeOnly }
+    let kept = properties.filter { isKept($0.name) && $0.access != .writeOnly }.map { Writer($0) }
     let whole = schema
     return Schema<Value>(
       document: whole.document, components: whole.components, decode: whole.decode,
-      encode: { value, writer in
-        writer.beginObject()
-        withUnsafePointer(to: value) { value in
-          for property in kept {
-            writer.name(quoted: property.quotedName)
-            property.encode(value, &writer)
-          }
-        }
-        writer.endObject()
-      })
+      encode: { value, writer in Self.write(value, kept, to: &writer) })
   }
 
   /// `value` with the changes of a JSON Merge Patch (RFC 7396): null clears, what is absent stays. Throws what is wrong with the patch.

@@ -1,5 +1,6 @@
 extension Schema where Value == String {
   /// Text of so many characters (Unicode scalars), without control characters other than line ends and tabs.
+  @inlinable
   public static func string(_ length: ClosedRange<Int> = 0...1_000) -> Schema {
     @Sendable func checked(_ text: String, _ errors: inout FieldErrors) -> String? {
       let count = text.unicodeScalars.count
@@ -35,6 +36,7 @@ extension Schema where Value == String {
 
 extension Schema where Value == Bool {
   /// `true` or `false`.
+  @inlinable
   public static var boolean: Schema {
     Schema(
       document: ["type": "boolean"],
@@ -59,6 +61,7 @@ extension Schema where Value == Bool {
 
 extension Schema where Value == Int {
   /// A whole number in `range`.
+  @inlinable
   public static func integer(_ range: ClosedRange<Int> = Int.min...Int.max) -> Schema {
     @Sendable func checked(_ number: Int?, _ errors: inout FieldErrors) -> Int? {
       guard let number, range.contains(number) else {
@@ -86,6 +89,7 @@ extension Schema where Value == Int {
 
 extension Schema where Value == Double {
   /// A number in `range`.
+  @inlinable
   public static func number(_ range: ClosedRange<Double>) -> Schema {
     @Sendable func checked(_ number: Double?, _ errors: inout FieldErrors) -> Double? {
       guard let number, number.isFinite, range.contains(number) else {
@@ -110,6 +114,7 @@ extension Schema where Value == Double {
 
 extension JSONWriter {
   /// A number as it is written.
+  @usableFromInline
   static func text(_ number: Double) -> String {
     var writer = JSONWriter()
     writer.real(number)
@@ -119,6 +124,7 @@ extension JSONWriter {
 
 extension Schema where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
   /// One of the words of an enum.
+  @inlinable
   public static var enumeration: Schema {
     let words = Value.allCases.map(\.rawValue)
     return Schema(
@@ -135,6 +141,7 @@ extension Schema where Value: RawRepresentable & CaseIterable & Sendable, Value.
 
 extension Schema {
   /// What is written as a string of a known form, such as a date. `read` throws or returns nil for what is none; `expected` says what it must be.
+  @inlinable
   public static func text(
     _ document: JSON, expected: String, read: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (borrowing Value) -> String
   ) -> Schema {
@@ -154,6 +161,7 @@ extension Schema {
   }
 
   /// A list of at most `most` values.
+  @inlinable
   public static func array<Element>(of element: Schema<Element>, most: Int) -> Schema where Value == [Element] {
     Schema(
       document: ["type": "array", "items": element.document, "maxItems": .number("\(most)")], components: element.components,

@@ -7,20 +7,21 @@
 /// }
 /// ```
 public struct Schema<Value>: Sendable {
-  typealias Decode = @Sendable (JSON, inout FieldErrors) -> Value?
-  typealias Encode = @Sendable (borrowing Value, inout JSONWriter) -> Void
+  @usableFromInline typealias Decode = @Sendable (JSON, inout FieldErrors) -> Value?
+  @usableFromInline typealias Encode = @Sendable (borrowing Value, inout JSONWriter) -> Void
 
   /// Reads a value; nil after it has noted why not.
-  let decode: Decode
+  @usableFromInline let decode: Decode
   /// Writes a value.
-  let encode: Encode
+  @usableFromInline let encode: Encode
   /// Reads the text of a parameter in a URL. For what no text stands for, always an error.
-  let parse: @Sendable (String, inout FieldErrors) -> Value?
+  @usableFromInline let parse: @Sendable (String, inout FieldErrors) -> Value?
   /// The schema object of OpenAPI 3.0.3 that describes it; a reference where it is a component.
   public let document: JSON
   /// The components that `document` refers to, by their names.
   public let components: [String: JSON]
 
+  @inlinable
   init(
     document: JSON, components: [String: JSON] = [:], decode: @escaping Decode, encode: @escaping Encode,
     parse: (@Sendable (String, inout FieldErrors) -> Value?)? = nil
@@ -42,6 +43,7 @@ public struct Schema<Value>: Sendable {
   }
 
   /// Writes `value`.
+  @inlinable
   public func encode(_ value: borrowing Value, to writer: inout JSONWriter) { encode(value, &writer) }
 
   /// The text of `value`.
@@ -54,6 +56,7 @@ public struct Schema<Value>: Sendable {
 
 extension Schema {
   /// The same, or null.
+  @inlinable
   public var nullable: Schema<Value?> {
     let (decode, encode, parse) = (decode, encode, parse)
     var members: [JSON.Member]
@@ -76,6 +79,7 @@ extension Schema {
   }
 
   /// A type of its own over the same JSON. `read` returns nil for a value that is none, and `expected` says then what it must be.
+  @inlinable
   public func map<Other>(
     _ read: @escaping @Sendable (Value) -> Other?, expected: String, write: @escaping @Sendable (Other) -> Value
   ) -> Schema<Other> {
