@@ -36,8 +36,10 @@ extension Endpoint {
         tag = current
       }
       var answer = try handler(Call(services, request, caller, input: NoInput(), query: query))
-      if let tag { answer.headers["ETag"] = tag.description }
-      return try Envelope.response(answer, output, selection, request)
+      answer.tag = tag ?? answer.tag
+      // How the server is, is nothing to be kept.
+      let isTagged = if case .open = access { false } else { true }
+      return try Envelope.response(answer, output, selection, request, isTagged: isTagged)
     }
   }
 

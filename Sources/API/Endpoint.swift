@@ -92,6 +92,8 @@ struct Answer<Output> {
   var output: Output?
   var meta: [JSON.Member] = []
   var headers: Headers = [:]
+  /// By which a client knows this state again.
+  var tag: ETag?
   /// What a repetition with the same `Idempotency-Key` is answered, where `output` holds a secret that must not be stored.
   var repeated: Output?
 

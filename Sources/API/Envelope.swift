@@ -3,18 +3,13 @@ internal import Schema
 
 /// `{"data": …, "meta": {…}}` around what a handler answers.
 enum Envelope {
-  /// The answer to a GET carries an entity tag of its content, by which it is not sent twice.
-  static func response<Output>(_ answer: Answer<Output>, _ output: OutputSchema<Output>, _ selection: Selection?, _ request: Request) throws
-    -> Response
-  {
-    guard let value = answer.output else { return Response(answer.status, headers: answer.headers) }
+  /// The answer to a request. When it is to a GET and `isTagged`, it carries an entity tag, the handler's or one of its content, by which it is not
+  /// sent twice.
+  static func response<Output>(
+    _ answer: Answer<Output>, _ output: OutputSchema<Output>, _ selection: Selection?, _ request: Request, isTagged: Bool = false
+  ) throws -> Response {
     var headers = answer.headers
-    headers["Content-Type"] = "application/json"
-    if let tag = headers["ETag"], let condition = request.header("If-None-Match"), request.method == .get {
-      let tag = ETag(String(tag.dropFirst().dropLast()))
-      if try tag.matches(ifNoneMatch: condition) { return notModified(tag) }
-    }
-    if headers["ETag"] != nil, request.method == .get { headers["Cache-Control"] = caching }
+    guard let value = answer.output else { return Response(answer.status, headers: headers) }
     let schema = selection.map { selection in output.keeping { selection.keeps($0) } } ?? output.schema
     var writer = JSONWriter(capacity: 2_048)
     writer.beginObject()
@@ -23,7 +18,17 @@ enum Envelope {
     writer.name("meta")
     writer.value(.object(answer.meta))
     writer.endObject()
-    return Response(answer.status, headers: headers, body: writer.bytes + [0x0A])
+    let bytes = writer.line()
+    headers["Content-Type"] = "application/json"
+    let tag = answer.tag ?? (isTagged ? ETag(Secrets.fingerprint(bytes)) : nil)
+    if let tag {
+      headers["ETag"] = tag.description
+      if isTagged {
+        if let condition = request.header("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return notModified(tag) }
+        headers["Cache-Control"] = caching
+      }
+    }
+    return Response(answer.status, headers: headers, body: bytes)
   }
 }
 

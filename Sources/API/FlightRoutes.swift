@@ -63,7 +63,7 @@ enum FlightRoutes {
   private static func answer<Input, Query>(_ flight: Flight, _ call: Call<Input, Query>, meta: [JSON.Member] = []) -> Answer<FlightView> {
     let view = call.services.presenter.view(flight, at: call.now)
     var answer = Answer.ok(view, meta: meta)
-    answer.headers["ETag"] = tag(view, call.services.settings.version).description
+    answer.tag = tag(view, call.services.settings.version)
     return answer
   }
 

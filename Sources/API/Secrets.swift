@@ -18,10 +18,15 @@ enum Secrets {
 
   /// SHA-256.
   static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-    let bytes = Array(bytes)
+    let bytes = bytes as? [UInt8] ?? Array(bytes)
     var digest = [UInt8](repeating: 0, count: 32)
     SHA256(bytes, bytes.count, &digest)
     return digest
+  }
+
+  /// The first half of the SHA-256 in hexadecimal digits, to tell contents apart.
+  static func fingerprint(_ bytes: [UInt8]) -> String {
+    hash(bytes).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
   /// Whether two secrets are the same, in a time that does not tell where they differ.

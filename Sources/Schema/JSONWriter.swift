@@ -7,6 +7,12 @@ public struct JSONWriter: Sendable {
   /// An empty text, with room for `capacity` bytes.
   public init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
+  /// What has been written, and a line end.
+  public consuming func line() -> [UInt8] {
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
+
   @inline(__always)
   private mutating func beginValue() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
