@@ -19,7 +19,7 @@ public final class API: Sendable {
   ) throws {
     services = Services(
       database: database, clock: clock, ids: UUIDGenerator(clock: clock), settings: settings, logger: logger,
-      authenticator: Authenticator(database: database, clock: clock), limiter: RateLimiter(settings.rates),
+      authenticator: Authenticator(database: database, clock: clock, baseURL: settings.baseURL), limiter: RateLimiter(settings.rates),
       presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
       freshness: Freshness(database: database, version: settings.version))
     self.metrics = metrics
@@ -39,11 +39,10 @@ public final class API: Sendable {
   /// The routes.
   public var routes: [Route] {
     let (services, metrics) = (services, metrics)
+    let document = OpenAPI.document(services.settings.version)
     return Endpoints.all.map { Pipeline.route($0, services) } + [
       Route(.get, Pipeline.base + "/openapi.json", execution: .inline) { _ in
-        Response(
-          .ok, headers: ["Content-Type": "application/json", "Cache-Control": "no-cache"], body: OpenAPI.document(services.settings.version)
-        )
+        Response(.ok, headers: ["Content-Type": "application/json", "Cache-Control": "no-cache"], body: document)
       },
       Route(.get, "/metrics", execution: .worker) { _ in
         guard let metrics = metrics() else {
@@ -55,6 +54,8 @@ public final class API: Sendable {
       },
     ]
   }
+
+  func noteUses() throws { try housekeeper.noteUses() }
 
   /// Writes what has been remembered and not yet written. After the server has stopped, before the database is closed.
   public func close() { housekeeper.close() }

@@ -83,6 +83,11 @@ public struct APIError: Error, Sendable {
       status: .conflict, code: code, message: message, details: existing.map { [.init("existing_id", .string("\($0)"))] } ?? [])
   }
 
+  /// 412: what is to be changed is no longer what the client has seen.
+  static let changedMeanwhile = APIError(
+    status: .preconditionFailed, code: "precondition_failed",
+    message: "It has changed since the version that If-Match names. Read it again, and send the change with the new ETag.")
+
   // MARK: What others raise
 
   /// The error that `error` is to a client.

@@ -6,24 +6,26 @@ internal import Travel
 
 /// Registering, logging in and out, and one's own account.
 enum AccountRoutes {
+  /// Nothing here is longer, and strangers may send it: bytes.
+  static let maxBody = 64 << 10
+
   static let endpoints: [Endpoint] = [
     .write(
       .post, "/auth/register", "Register an account", tag: "Accounts", .open, input: Registration.schema.schema, .one(User.schema),
-      status: 201,
-      bucket: .login, handler: register),
+      status: 201, bucket: .login, maxBody: maxBody, handler: register),
     .write(
       .post, "/auth/login", "Log in and get a session's cookie", tag: "Accounts", .open, input: Login.schema.schema, .one(LoggedIn.schema),
-      bucket: .login, handler: login),
+      bucket: .login, maxBody: maxBody, handler: login),
     .act(.post, "/auth/logout", "End this session", tag: "Accounts", .session, handler: logout),
-    .get("/auth/session", "Who is logged in", tag: "Accounts", .account([]), .one(LoggedIn.schema), handler: session),
+    .get("/auth/session", "Who is logged in", tag: "Accounts", .account(.read(.users)), .one(LoggedIn.schema), handler: session),
     .write(
       .put, "/auth/password", "Change one's password and end every other session", tag: "Accounts", .session,
-      input: NewPassword.schema.schema,
-      .one(User.schema), bucket: .login, handler: changePassword),
+      input: NewPassword.schema.schema, .one(User.schema), bucket: .login, maxBody: maxBody, handler: changePassword),
     .get("/users/me", "One's own account", tag: "Accounts", .account(.read(.users)), .one(User.schema)) { .ok($0.caller.user) },
     .write(
-      .patch, "/users/me", "Change one's own account", tag: "Accounts", .account(.write(.users)), input: .anyObject, .one(User.schema),
-      handler: change),
+      .patch, "/users/me", "Change one's own account", tag: "Accounts", .account(.write(.users)), input: User.schema.patch,
+      .one(User.schema),
+      maxBody: maxBody, handler: change),
   ]
 
   // MARK: What is sent
@@ -157,32 +159,34 @@ enum AccountRoutes {
     guard let name = call.input.username ?? call.input.email else { throw APIError.validation("username", "or email is required") }
     let found = try services.database.read { try $0.user(named: name) }
     // The same answer in the same time, whatever is wrong.
-    guard services.passwords.verify(call.input.password, found?.passwordHash), var user = found, user.disabledAt == nil else {
-      throw APIError.unauthorized("There is no account with this name and password.")
-    }
-    if let hash = user.passwordHash, services.passwords.isOutdated(hash) {
-      user.passwordHash = services.passwords.hash(call.input.password)
-    }
-    user.lastLoginAt = call.now
+    guard services.passwords.verify(call.input.password, found?.passwordHash), let found, found.disabledAt == nil else { throw noSuchLogin }
+    let newHash = found.passwordHash.flatMap { services.passwords.isOutdated($0) ? services.passwords.hash(call.input.password) : nil }
     let secret = Secrets.random(43)
     let session = Session(
-      id: services.ids.next(), userID: user.id, ip: call.request.clientAddress.map { "\($0)" },
+      id: services.ids.next(), userID: found.id, ip: call.request.clientAddress.map { "\($0)" },
       userAgent: call.request.header("User-Agent").map { String($0.prefix(200)) }, createdAt: call.now,
       expiresAt: Instant(milliseconds: call.now.milliseconds + Authenticator.sessionLifetime))
-    let cookie = try sessionCookie(secret, maxAge: Int(Authenticator.sessionLifetime / 1_000), call.request)
+    let cookie = try sessionCookie(secret, maxAge: Int(Authenticator.sessionLifetime / 1_000), call)
     return Write { db in
+      // Checking the password has taken a while, in which it may have been changed, or the account disabled.
+      guard var user = try db.user(found.id), user.passwordHash == found.passwordHash, user.disabledAt == nil else { throw noSuchLogin }
+      user.passwordHash = newHash ?? user.passwordHash
+      user.lastLoginAt = call.now
       try db.update(user)
       try db.insert(session, tokenHash: Secrets.hash(secret.utf8))
       try call.audit("user.logged_in", of: user, db)
+      db.afterCommit { services.authenticator.forget() }
       var answer = Answer.ok(LoggedIn(user: user, expiresAt: session.expiresAt))
       answer.headers["Set-Cookie"] = cookie
       return answer
     }
   }
 
+  private static let noSuchLogin = APIError.unauthorized("There is no account with this name and password.")
+
   @Sendable static func logout(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
     let services = call.services
-    let cookie = try sessionCookie("", maxAge: 0, call.request)
+    let cookie = try sessionCookie("", maxAge: 0, call)
     return Write { db in
       if case .session(let id) = call.caller.credential { try db.deleteSession(id) }
       db.afterCommit { services.authenticator.forget() }
@@ -192,8 +196,9 @@ enum AccountRoutes {
     }
   }
 
-  private static func sessionCookie(_ value: String, maxAge: Int, _ request: Request) throws -> String {
-    try SetCookie(name: Authenticator.cookieName, value: value, maxAge: maxAge, secure: request.scheme == "https").description
+  private static func sessionCookie<Input>(_ value: String, maxAge: Int, _ call: Call<Input, NoQuery>) throws -> String {
+    let isSecure = call.request.scheme == "https" || call.services.settings.baseURL?.hasPrefix("https:") == true
+    return try SetCookie(name: Authenticator.cookieName, value: value, maxAge: maxAge, secure: isSecure).description
   }
 
   @Sendable static func session(_ call: Call<NoInput, NoQuery>) throws -> Answer<LoggedIn> {
@@ -208,6 +213,8 @@ enum AccountRoutes {
     let hash = services.passwords.hash(call.input.new)
     return Write { db in
       guard var user = try db.user(call.caller.user.id) else { throw APIError.notFound }
+      // Of two changes at once, the second was made with a password that is no longer the old one.
+      guard user.passwordHash == call.caller.user.passwordHash else { throw APIError.conflict("The password has just been changed.") }
       user.passwordHash = hash
       user.updatedAt = call.now
       try db.update(user)
@@ -224,6 +231,7 @@ enum AccountRoutes {
     let services = call.services
     return Write { db in
       guard let user = try db.user(call.caller.user.id) else { throw APIError.notFound }
+      try call.checkUnchanged(user, .one(User.schema))
       var changed = try User.schema.patched(user, by: call.input)
       // What the schema does not say stays.
       changed.passwordHash = user.passwordHash

@@ -23,6 +23,8 @@ final class Authenticator: Sendable {
 
   private let database: Database
   private let clock: Clock
+  /// Of the address that users see; nil: that of the request.
+  private let ownOrigin: String?
   private struct Memory {
     /// By the SHA-256 of the credential.
     var findings: [[UInt8]: Caller] = [:]
@@ -33,9 +35,10 @@ final class Authenticator: Sendable {
   private let memory = Locked(Memory())
   private let uses = Locked<[Caller.Credential: Use]>([:])
 
-  init(database: Database, clock: Clock) {
+  init(database: Database, clock: Clock, baseURL: String? = nil) {
     self.database = database
     self.clock = clock
+    ownOrigin = baseURL.map { $0.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/") }
   }
 
   /// Who has sent `request`; nil when nobody says so. Throws 401 for a credential that is none, and 403 for a session's request that another site may
@@ -81,7 +84,10 @@ final class Authenticator: Sendable {
     let hash = Secrets.hash(cookie.utf8)
     guard let finding = try found(hash, { try find(sessionHash: hash) }) else { return nil }
     // A browser sends cookies with whatever another site makes it send, but says who that was.
-    if ![.get, .head, .options].contains(request.method) { try Self.checkOrigin(request) }
+    if ![.get, .head, .options].contains(request.method), try !comesFromOwnPage(request) {
+      throw APIError.forbidden(
+        "A request with a session's cookie that changes something must carry Origin or Sec-Fetch-Site. Scripts use a token.")
+    }
     guard finding.expiresAt.map({ clock.now() < $0 }) ?? true else { return nil }
     return try use(finding, request, otherwise: "")
   }
@@ -97,19 +103,27 @@ final class Authenticator: Sendable {
     }
   }
 
-  /// Throws 403 for a request that does not come from a page of this server.
-  static func checkOrigin(_ request: Request) throws {
+  /// Whether a browser says that a page of this server has made the request; false when nobody says anything. Throws 403 when it was the page of
+  /// another site.
+  func comesFromOwnPage(_ request: Request) throws -> Bool {
+    let otherSite = APIError.forbidden("Requests from other sites are refused.")
     if let site = request.header("Sec-Fetch-Site") {
-      guard site == "same-origin" || site == "none" else { throw APIError.forbidden("Requests from other sites are refused.") }
-      return
+      guard site == "same-origin" || site == "none" else { throw otherSite }
+      return true
     }
-    guard let origin = request.header("Origin") else {
-      throw APIError.forbidden(
-        "A request with a session's cookie that changes something must carry Origin or Sec-Fetch-Site. Scripts use a token.")
+    guard let origin = request.header("Origin") else { return false }
+    let own = ["\(request.scheme)://\(request.host)", ownOrigin].compactMap(\.self).map(Self.withoutPort)
+    guard own.contains(Self.withoutPort(origin)) else { throw otherSite }
+    return true
+  }
+
+  /// An origin without the port that its scheme has anyway.
+  private static func withoutPort(_ origin: String) -> String {
+    let origin = origin.lowercased()
+    for (scheme, port) in [("http://", ":80"), ("https://", ":443")] where origin.hasPrefix(scheme) && origin.hasSuffix(port) {
+      return String(origin.dropLast(port.count))
     }
-    guard origin.lowercased() == "\(request.scheme)://\(request.host)".lowercased() else {
-      throw APIError.forbidden("Requests from other sites are refused.")
-    }
+    return origin
   }
 
   // MARK: Memory
@@ -117,7 +131,8 @@ final class Authenticator: Sendable {
   /// What is remembered of a credential, or else what `find` finds.
   private func found(_ hash: [UInt8], _ find: () throws -> Caller?) throws -> Caller? {
     let (known, generation) = memory.withLock { ($0.findings[hash], $0.generation) }
-    if let known { return known }
+    // A session that is used lasts longer than it did when it was remembered.
+    if let known, known.expiresAt.map({ clock.now() < $0 }) ?? true { return known }
     // Others may write to a database that is not ours alone.
     guard let finding = try find() else { return nil }
     guard database.isExclusive else { return finding }

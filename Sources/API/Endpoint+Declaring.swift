@@ -30,7 +30,7 @@ extension Endpoint {
       var tag: ETag?
       if isFresh, let caller {
         let current = try services.freshness.tag(of: request, for: caller, at: services.clock.now())
-        if let condition = request.header("If-None-Match"), try current.matches(ifNoneMatch: condition) {
+        if let condition = request.headerList("If-None-Match"), try current.matches(ifNoneMatch: condition) {
           return Envelope.notModified(current)
         }
         tag = current
@@ -58,7 +58,7 @@ extension Endpoint {
       let query = try parsed(query, request.query().items.map { ($0.name, $0.value) })
       let json = try JSONContent.read(request)
       let value = try input.decode(json)
-      return try services.idempotency.run(services, request, caller) {
+      return try services.idempotency.run(services, request, keyOwner(access, caller)) {
         try handler(Call(services, request, caller, input: value, query: query))
       } answer: {
         try Envelope.response($0, output, nil, request)
@@ -100,12 +100,18 @@ extension Endpoint {
       input: nil, output: Result(status: 204, schema: nil, isList: false), components: [:]
     ) { services, request, caller in
       _ = try parsed(NoQuery.schema, request.query().items.map { ($0.name, $0.value) })
-      return try services.idempotency.run(services, request, caller) {
+      return try services.idempotency.run(services, request, keyOwner(access, caller)) {
         try handler(Call(services, request, caller, input: NoInput(), query: NoQuery()))
       } answer: { answer in
         Response(answer.status, headers: answer.headers)
       }
     }
+  }
+
+  /// Whose idempotency keys hold. Nobody's where anybody may call: those requests carry passwords, of which not even a hash of the content shall be
+  /// stored, because it is guessed much faster than scrypt.
+  private static func keyOwner(_ access: Access, _ caller: Caller?) -> Caller? {
+    if case .open = access { nil } else { caller }
   }
 
   private static func parsed<Query>(_ schema: ObjectSchema<Query>, _ parameters: [(name: String, value: String)]) throws -> Query {

@@ -7,7 +7,7 @@ internal import Travel
 struct Endpoint: Sendable {
   /// Who may call.
   enum Access: Sendable {
-    /// Anybody.
+    /// Anybody. A GET does not look at credentials; anything else is counted for those it comes with.
     case open
     /// Who has an account, with a credential that holds these scopes.
     case account(Scopes)
@@ -66,6 +66,13 @@ struct Call<Input: Sendable, Query: Sendable>: Sendable {
 
   /// Who is calling, where that need not be known.
   var anyCaller: Caller? { knownCaller }
+
+  /// Throws 412 when the request has an `If-Match` that does not name what a GET of `value` would answer now.
+  func checkUnchanged<Output>(_ value: Output, _ output: OutputSchema<Output>) throws {
+    guard let condition = request.headerList("If-Match") else { return }
+    let tag = ETag(Secrets.fingerprint(Envelope.content(value, output.schema)))
+    guard try tag.matches(ifMatch: condition) else { throw APIError.changedMeanwhile }
+  }
 
   /// The id in the path. Throws 400 when it is none.
   func id(_ name: String = "id") throws -> UUID {

@@ -11,20 +11,13 @@ enum Envelope {
     var headers = answer.headers
     guard let value = answer.output else { return Response(answer.status, headers: headers) }
     let schema = selection.map { selection in output.keeping { selection.keeps($0) } } ?? output.schema
-    var writer = JSONWriter(capacity: 2_048)
-    writer.beginObject()
-    writer.name("data")
-    schema.encode(value, to: &writer)
-    writer.name("meta")
-    writer.value(.object(answer.meta))
-    writer.endObject()
-    let bytes = writer.line()
+    let bytes = content(value, schema, answer.meta)
     headers["Content-Type"] = "application/json"
     let tag = answer.tag ?? (isTagged ? ETag(Secrets.fingerprint(bytes)) : nil)
     if let tag {
       headers["ETag"] = tag.description
       if isTagged {
-        if let condition = request.header("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return notModified(tag) }
+        if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return notModified(tag) }
         headers["Cache-Control"] = caching
       }
     }
@@ -33,6 +26,18 @@ enum Envelope {
 }
 
 extension Envelope {
+  /// The content of an answer.
+  static func content<Output>(_ value: Output, _ schema: Schema<Output>, _ meta: [JSON.Member] = []) -> [UInt8] {
+    var writer = JSONWriter(capacity: 2_048)
+    writer.beginObject()
+    writer.name("data")
+    schema.encode(value, to: &writer)
+    writer.name("meta")
+    writer.value(.object(meta))
+    writer.endObject()
+    return writer.line()
+  }
+
   /// What a poller is answered who has the newest state already.
   static func notModified(_ tag: ETag) -> Response {
     Response(.notModified, headers: ["ETag": tag.description, "Cache-Control": Self.caching])
@@ -60,6 +65,7 @@ struct Selection: Sendable {
       }
       let names = item.value.split(separator: ",").map(String.init)
       var errors = FieldErrors()
+      if names.isEmpty { errors.add("must name at least one field", at: item.name) }
       if selection != nil { errors.add("comes twice, or together with its opposite", at: item.name) }
       for name in names where !output.names.contains(name) {
         errors.add("names \(name.prefix(64)), which is none of \(output.names.joined(separator: ", "))", at: item.name)

@@ -49,7 +49,7 @@ final class Housekeeper: Sendable {
     }
   }
 
-  private func noteUses() throws {
+  func noteUses() throws {
     let uses = services.authenticator.takeUses()
     guard !uses.isEmpty else { return }
     try services.database.write { db in

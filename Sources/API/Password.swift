@@ -6,7 +6,7 @@ internal import Threads
 final class Passwords: Sendable {
   /// OWASP's Password Storage Cheat Sheet lists N = 2^14, r = 8, p = 5 (16 MiB) beside equally strong choices that need more memory than a small
   /// computer has for several logins at once.
-  private struct Parameters: Equatable {
+  struct Parameters: Equatable {
     var n: UInt64 = 16_384
     var r: UInt64 = 8
     var p: UInt64 = 5
@@ -20,12 +20,11 @@ final class Passwords: Sendable {
   private let finished = Condition()
 
   /// What to store for `password`.
-  func hash(_ password: String) -> String {
+  func hash(_ password: String, _ parameters: Parameters = Parameters()) -> String {
     var salt = [UInt8](repeating: 0, count: Self.saltLength)
     precondition(RAND_bytes(&salt, Int32(salt.count)) == 1, "OpenSSL has no random bytes")
-    let parameters = Parameters()
-    let key = derive(password, salt, parameters)
-    return "$scrypt$n=\(parameters.n),r=\(parameters.r),p=\(parameters.p)$\(Self.hexadecimal(salt))$\(Self.hexadecimal(key))"
+    guard let key = derive(password, salt, parameters) else { preconditionFailure("OpenSSL cannot compute scrypt") }
+    return "$scrypt$n=\(parameters.n),r=\(parameters.r),p=\(parameters.p)$\(Secrets.hexadecimal(salt))$\(Secrets.hexadecimal(key))"
   }
 
   /// Whether `password` is the one that `stored` was made of. Without a `stored` it takes as long, and is false: who asks shall not learn from the
@@ -35,13 +34,14 @@ final class Passwords: Sendable {
       _ = derive(password, [UInt8](repeating: 0, count: Self.saltLength), Parameters())
       return false
     }
-    return Secrets.areEqual(derive(password, salt, parameters), key)
+    return derive(password, salt, parameters).map { Secrets.areEqual($0, key) } ?? false
   }
 
   /// Whether `stored` was made with other parameters than new ones are.
   func isOutdated(_ stored: String) -> Bool { Self.parse(stored)?.0 != Parameters() }
 
-  private func derive(_ password: String, _ salt: [UInt8], _ parameters: Parameters) -> [UInt8] {
+  /// nil for parameters that are none, or that need more memory than this server gives to it.
+  private func derive(_ password: String, _ salt: [UInt8], _ parameters: Parameters) -> [UInt8]? {
     _ = running.wait(for: finished) { running -> Int? in
       guard running < 2 else { return nil }
       running += 1
@@ -59,8 +59,7 @@ final class Passwords: Sendable {
           $0.baseAddress, $0.count, salt, salt.count, parameters.n, parameters.r, parameters.p, 256 << 20, &key, key.count)
       }
     }
-    precondition(isDone == 1, "OpenSSL cannot compute scrypt")
-    return key
+    return isDone == 1 ? key : nil
   }
 
   private static func parse(_ stored: String) -> (Parameters, salt: [UInt8], key: [UInt8])? {
@@ -77,10 +76,6 @@ final class Passwords: Sendable {
       }
     }
     return (parameters, salt, key)
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
   private static func bytes(_ digits: Substring) -> [UInt8]? {

@@ -12,15 +12,24 @@ enum Pipeline {
 
   /// The router's entry of `endpoint`.
   static func route(_ endpoint: Endpoint, _ services: Services) -> Route {
-    Route(endpoint.method, base + endpoint.path, execution: endpoint.execution, maxBody: endpoint.maxBody) { request in
+    // A database at the other end of a network must not hold up a loop; what anybody may read does without it.
+    let execution = services.database.isExclusive || isForAnybody(endpoint) ? endpoint.execution : .worker
+    return Route(endpoint.method, base + endpoint.path, execution: execution, maxBody: endpoint.maxBody) { request in
       try answer(endpoint, services, request)
     }
+  }
+
+  /// Whether it does not matter who calls, so that nobody is asked.
+  private static func isForAnybody(_ endpoint: Endpoint) -> Bool {
+    if case .open = endpoint.access { endpoint.method == .get } else { false }
   }
 
   private static func answer(_ endpoint: Endpoint, _ services: Services, _ request: Request) throws -> Response {
     var limits: Headers = [:]
     do {
-      let caller = try services.authenticator.caller(of: request)
+      let caller = isForAnybody(endpoint) ? nil : try services.authenticator.caller(of: request)
+      // Nor may another site log somebody in, as whom it likes.
+      if case .open = endpoint.access, endpoint.method != .get { _ = try services.authenticator.comesFromOwnPage(request) }
       if let caller { try count(caller.rateBucket, caller.rateKey, services, &limits) }
       let known = try admitted(endpoint.access, caller)
       if let bucket = endpoint.bucket {

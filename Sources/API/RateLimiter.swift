@@ -68,9 +68,13 @@ final class RateLimiter: Sendable {
   }
 
   private let limits: [RateBucket: RateLimit]
-  private let counts = Locked<[Place: [Count]]>([:])
-  /// So many are kept before those whose windows are over are swept out.
-  private static let sweepAt = 10_000
+  private struct Counts {
+    var places: [Place: [Count]] = [:]
+    /// So many are kept before those whose windows are over are swept out.
+    var sweepAt = 10_000
+  }
+
+  private let counts = Locked(Counts())
 
   init(_ limits: [RateBucket: RateLimit]) { self.limits = limits }
 
@@ -79,16 +83,16 @@ final class RateLimiter: Sendable {
     guard let windows = limits[bucket]?.windows, !windows.isEmpty else { return nil }
     let now = now.milliseconds
     return counts.withLock { counts in
-      if counts.count >= Self.sweepAt { Self.sweep(&counts, limits, now) }
+      if counts.places.count >= counts.sweepAt { sweep(&counts, now) }
       let place = Place(bucket: bucket, key: key)
-      var state = counts[place] ?? []
+      var state = counts.places[place] ?? []
       if state.count != windows.count { state = windows.map { _ in Count(begin: now, used: 0) } }
-      for i in windows.indices where now >= state[i].begin + Int64(windows[i].length) || now < state[i].begin {
-        state[i] = Count(begin: now, used: 0)
-      }
+      // A request that is a little older than the window belongs to it: another thread was faster. One that is a window older tells that the clock
+      // has been set back.
+      for i in windows.indices where abs(now - state[i].begin) >= Int64(windows[i].length) { state[i] = Count(begin: now, used: 0) }
       let full = windows.indices.filter { state[$0].used >= windows[$0].count }
       if full.isEmpty { for i in windows.indices { state[i].used += 1 } }
-      counts[place] = state
+      counts.places[place] = state
       func remaining(_ i: Int) -> Int { windows[i].count - state[i].used }
       func reset(_ i: Int) -> Int64 { state[i].begin + Int64(windows[i].length) }
       // Of several full windows, the one that keeps the client waiting longest.
@@ -98,9 +102,11 @@ final class RateLimiter: Sendable {
     }
   }
 
-  private static func sweep(_ counts: inout [Place: [Count]], _ limits: [RateBucket: RateLimit], _ now: Int64) {
-    counts = counts.filter { place, state in
+  private func sweep(_ counts: inout Counts, _ now: Int64) {
+    counts.places = counts.places.filter { place, state in
       zip(state, limits[place.bucket]?.windows ?? []).contains { now < $0.begin + Int64($1.length) }
     }
+    // Not again with each request when they are all needed.
+    counts.sweepAt = max(10_000, 2 * counts.places.count)
   }
 }

@@ -25,8 +25,11 @@ enum Secrets {
   }
 
   /// The first half of the SHA-256 in hexadecimal digits, to tell contents apart.
-  static func fingerprint(_ bytes: [UInt8]) -> String {
-    hash(bytes).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  static func fingerprint(_ bytes: [UInt8]) -> String { hexadecimal(hash(bytes).prefix(16)) }
+
+  /// Two digits for each byte.
+  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
   /// Whether two secrets are the same, in a time that does not tell where they differ.

@@ -6,7 +6,9 @@ internal import Store
 /// What anybody may ask without an account.
 enum SystemRoutes {
   static let endpoints: [Endpoint] = [
-    .get("/info", "What this server is, for clients that find their way by it", tag: "System", .open, .one(Info.schema), handler: info),
+    .get(
+      "/info", "What this server is, for clients that find their way by it", tag: "System", .open, .one(Info.schema), execution: .worker,
+      handler: info),
     .get("/health", "Whether the server is live and ready", tag: "System", .open, .one(Health.schema), handler: health),
     .get("/version", "Which version this is", tag: "System", .open, .one(Version.schema)) {
       .ok(Version(version: $0.services.settings.version))

@@ -10,7 +10,8 @@ enum TokenRoutes {
     .get("/settings/tokens", "One's tokens, newest first", tag: "Tokens", .account(.read(.tokens)), .list(TokenView.schema), handler: list),
     .write(
       .post, "/settings/tokens", "Make a token; its text is in this answer and nowhere else", tag: "Tokens", .account(.write(.tokens)),
-      input: NewToken.schema.schema, .one(TokenView.schema), status: 201, handler: create),
+      input: NewToken.schema.schema, .one(TokenView.schema), status: 201, maxBody: AccountRoutes.maxBody, handler: create),
+    .get("/settings/tokens/:id", "One of one's tokens", tag: "Tokens", .account(.read(.tokens)), .one(TokenView.schema), handler: one),
     .act(.delete, "/settings/tokens/:id", "Revoke a token at once", tag: "Tokens", .account(.write(.tokens)), handler: revoke),
   ]
 
@@ -73,6 +74,12 @@ enum TokenRoutes {
   @Sendable static func list(_ call: Call<NoInput, NoQuery>) throws -> Answer<[TokenView]> {
     let tokens = try call.services.database.read { try $0.tokens(of: call.caller.user.id) }
     return .ok(tokens.map { TokenView($0) }, meta: [.init("count", .number("\(tokens.count)"))])
+  }
+
+  @Sendable static func one(_ call: Call<NoInput, NoQuery>) throws -> Answer<TokenView> {
+    let id = try call.id()
+    guard let token = try call.services.database.read({ try $0.token(id, of: call.caller.user.id) }) else { throw APIError.notFound }
+    return .ok(TokenView(token))
   }
 
   @Sendable static func create(_ call: Call<NewToken, NoQuery>) throws -> Write<TokenView> {

@@ -20,6 +20,12 @@ public struct FieldErrors: Error, Sendable {
   /// Nothing wrong yet.
   public init() {}
 
+  /// Nobody reads more, and finding more takes time: whoever looks for them stops here.
+  public static let most = 100
+
+  /// Whether there are so many that it is pointless to look for more.
+  public var isFull: Bool { entries.count >= Self.most }
+
   /// Whether nothing is wrong.
   public var isEmpty: Bool { entries.isEmpty }
 
@@ -36,6 +42,7 @@ public struct FieldErrors: Error, Sendable {
       }
     }
     if !name.isEmpty { field += field.isEmpty ? name : ".\(name)" }
+    if isFull { return }
     if let known = entries.firstIndex(where: { $0.field == field }) {
       entries[known].messages.append(message)
     } else {

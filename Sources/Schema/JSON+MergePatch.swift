@@ -4,10 +4,12 @@ extension JSON {
     guard case .object(let changes) = self else { return self }
     var members: [Member] = []
     if case .object(let old) = target() { members = old }
+    // Names are unique on both sides, so that what is appended is not looked for again.
+    let places = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.name, $0) })
+    var cleared: Set<String> = []
     for change in changes {
-      let place = members.firstIndex { $0.name == change.name }
-      switch (change.value, place) {
-      case (.null, let place?): members.remove(at: place)
+      switch (change.value, places[change.name]) {
+      case (.null, .some): cleared.insert(change.name)
       case (.null, nil): break
       case (let value, let place?):
         let old = members[place].value
@@ -15,7 +17,7 @@ extension JSON {
       case (let value, nil): members.append(Member(change.name, value.merged { .null }))
       }
     }
-    return .object(members)
+    return .object(members.filter { !cleared.contains($0.name) })
   }
 }
 

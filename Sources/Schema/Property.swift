@@ -19,6 +19,11 @@ public struct Property<Root>: Sendable {
   public let description: String
   /// The schema object of OpenAPI that describes it.
   @usableFromInline let document: JSON
+  /// The same in a patch, where what is absent has no default.
+  var patchDocument: JSON {
+    guard case .object(let members) = document else { return document }
+    return .object(members.filter { $0.name != "default" })
+  }
   @usableFromInline let components: [String: JSON]
   @usableFromInline let quotedName: [UInt8]
   @usableFromInline let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void

@@ -93,6 +93,7 @@ public struct ObjectSchema<Value>: Sendable {
   ) -> Value? {
     var value = empty
     for member in members {
+      if errors.isFull { break }
       guard let property = byName[member.name] else {
         errors.add(unknown(member.name, Array(byName.keys)), at: member.name)
         continue
@@ -147,6 +148,7 @@ public struct ObjectSchema<Value>: Sendable {
       throw errors
     }
     for member in members {
+      if errors.isFull { break }
       guard let property = byName[member.name] else {
         errors.add(Self.unknown(member.name, Array(byName.keys)), at: member.name)
         continue
@@ -156,6 +158,21 @@ public struct ObjectSchema<Value>: Sendable {
     }
     guard errors.isEmpty else { throw errors }
     return result
+  }
+
+  /// A JSON Merge Patch of such an object, which `patched` takes: any of its fields, and none is required.
+  public var patch: Schema<JSON> {
+    let document: JSON = [
+      "type": "object", "description": "Changes: null clears, what is absent stays.",
+      "properties": .object(properties.filter { $0.access != .readOnly }.map { .init($0.name, $0.patchDocument) }),
+      "additionalProperties": false,
+    ]
+    var components = schema.components
+    components[name] = nil
+    components["\(name)Patch"] = document
+    return Schema<JSON>(
+      document: ["$ref": .string("#/components/schemas/\(name)Patch")], components: components, decode: Schema<JSON>.anyObject.decode,
+      encode: Schema<JSON>.anyObject.encode)
   }
 
   /// `value` with everything that a client says replaced by `json`, as PUT does: what is absent is as in a new one. Throws what is wrong with it.
@@ -184,6 +201,7 @@ public struct ObjectSchema<Value>: Sendable {
     var value = empty()
     var seen: Set<String> = []
     for (name, text) in parameters {
+      if errors.isFull { break }
       guard let property = properties.first(where: { $0.name == name }) else {
         errors.add(Self.unknown(name, properties.map(\.name)).replacing("no field", with: "no parameter"), at: name)
         continue

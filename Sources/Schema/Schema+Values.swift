@@ -176,6 +176,7 @@ extension Schema {
         }
         var values: [Element] = []
         for (index, json) in elements.enumerated() {
+          if errors.isFull { break }
           if let value = errors.inside(index, { element.decode(json, &$0) }) { values.append(value) }
         }
         return values.count == elements.count ? values : nil

@@ -1,0 +1,176 @@
+import HTTPServer
+import Schema
+import Store
+import Testing
+import Travel
+
+@testable import API
+@testable import Database
+
+/// Who may call what. Each test goes over all endpoints there are, so that a new one is looked at without being named.
+@Suite struct AccessTests {
+  private static let someID = "019a9f3c-5d3e-7abc-8def-0123456789ab"
+
+  private static func path(_ endpoint: Endpoint, _ id: String = someID) -> String {
+    endpoint.path.split(separator: "/").map { $0.hasPrefix(":") ? "/\(id)" : "/\($0)" }.joined()
+  }
+
+  private static func isOpen(_ endpoint: Endpoint) -> Bool { if case .open = endpoint.access { true } else { false } }
+
+  private static func changes(_ endpoint: Endpoint) -> Bool { endpoint.method != .get }
+
+  @Test func withoutCredentialNothingAnswersButWhatIsOpen() throws {
+    let api = try TestAPI(.sqlite)
+    for endpoint in Endpoints.all where !Self.isOpen(endpoint) {
+      for fields in [[], ["Cookie: \(Authenticator.cookieName)=none", "Sec-Fetch-Site: same-origin"]] {
+        let answer = try api.ask(endpoint.method.name, Self.path(endpoint), as: .nobody, endpoint.input == nil ? nil : "{}", fields)
+        #expect(answer.status == 401, "\(endpoint.method.name) \(endpoint.path)")
+        #expect(answer["WWW-Authenticate"] == "Bearer")
+      }
+    }
+    #expect(Endpoints.all.filter { Self.isOpen($0) }.map { "\($0.method.name) \($0.path)" }.sorted() == Self.open)
+  }
+
+  /// A new endpoint that is open to anybody has to be put here on purpose.
+  private static let open = ["GET /health", "GET /info", "GET /version", "POST /auth/login", "POST /auth/register"]
+
+  @Test(arguments: ["read", "read:sensitive", "read:admin"])
+  func aTokenThatReadsChangesNothing(scope: String) throws {
+    let api = try TestAPI(.sqlite)
+    let ada = try api.person("ada", isAdministrator: true)
+    let token = try api.token(ada, scope)
+    for endpoint in Endpoints.all where Self.changes(endpoint) && !Self.isOpen(endpoint) {
+      for id in [Self.someID, "\(token.id)"] {
+        let answer = try api.ask(endpoint.method.name, Self.path(endpoint, id), as: .token(token.text), "{}")
+        #expect(answer.status == 403, "\(endpoint.method.name) \(endpoint.path)")
+      }
+    }
+    #expect(try api.ask("GET", "/settings/tokens/\(token.id)", as: .session(ada)).json("data.revoked_at") == .null)
+  }
+
+  @Test func whatLacksAScopeSaysWhichOneAndWhatThereIs() throws {
+    let api = try TestAPI(.sqlite)
+    let ada = try api.person("ada")
+    let answer = try api.ask("PATCH", "/users/me", as: .token(try api.token(ada, "read:flights", "read:users").text), "{}")
+    #expect(answer.code == "insufficient_scope")
+    #expect(answer.string("error.required_scope") == "write:users")
+    #expect(answer.json("error.available_scopes") == ["read:flights", "read:users"])
+  }
+
+  @Test func aScopeOpensItsOwnResourceOnly() throws {
+    let api = try TestAPI(.sqlite)
+    let ada = try api.person("ada", isAdministrator: true)
+    for resource in Scopes.Resource.allCases {
+      let scopes = Scopes.write(resource)
+      let token = try api.token(ada, "write:\(resource.name)").text
+      for endpoint in Endpoints.all {
+        let needed: Scopes
+        switch endpoint.access {
+        case .account(let scopes), .administrator(let scopes): needed = scopes
+        case .open, .session: continue
+        }
+        guard !scopes.isSuperset(of: needed) else { continue }
+        let answer = try api.ask(
+          endpoint.method.name, Self.path(endpoint), as: .token(token), Self.changes(endpoint) ? "{}" : nil)
+        #expect(answer.code == "insufficient_scope", "\(endpoint.method.name) \(endpoint.path) with write:\(resource.name)")
+      }
+    }
+  }
+
+  @Test func onlyWhatIsNobodysOwnIsForEveryToken() {
+    let reference = ["/airports", "/airlines", "/aircraft"]
+    for endpoint in Endpoints.all {
+      guard case .account(let scopes) = endpoint.access, scopes.isEmpty else { continue }
+      #expect(!Self.changes(endpoint) && reference.contains { endpoint.path.hasPrefix($0 + "/") }, "\(endpoint.path)")
+    }
+  }
+
+  @Test func theAdministrationIsForAdministrators() throws {
+    let api = try TestAPI(.sqlite)
+    let (ada, bob) = (try api.person("ada", isAdministrator: true), try api.person("bob"))
+    let credentials: [TestAPI.Credential] = [
+      .session(bob), .token(try api.token(bob, "admin", "write").text), .token(try api.token(ada, "read", "write").text),
+    ]
+    for endpoint in Endpoints.all {
+      guard case .administrator(let scopes) = endpoint.access else {
+        #expect(!endpoint.path.hasPrefix("/admin"), "\(endpoint.path) is not declared as the administrators'")
+        continue
+      }
+      #expect(!Scopes.all.subtracting(.write(.admin)).isSuperset(of: scopes), "\(endpoint.path) needs the scope admin")
+      for credential in credentials {
+        #expect(try api.ask(endpoint.method.name, Self.path(endpoint), as: credential, "{}").status == 403, "\(endpoint.path)")
+      }
+    }
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func whatIsAnothersIsAsIfItWereNot(kind: TestDatabase.Kind) throws {
+    // A row of every table, which belongs to the user 1.
+    let test = try TestDatabase(kind)
+    try test.database.migrate(Tables.migrations, program: "1.2.3") { 0 }
+    let ada = UUID(repeating: 1)
+    try test.database.write { db in
+      for table in try SampleRow.names(db) {
+        let row = try SampleRow(whole: table, 1, of: 1)
+        try row.insert(into: db)
+        if table == "users" { try SampleRow(table, 3, of: 3).insert(into: db) }
+      }
+    }
+    let api = try TestAPI(test.database, owner: test)
+    let bob = try api.person("bob")
+    let token = try api.token(bob, "read", "write", "write:tokens", "read:sensitive").text
+    func everythingOfAda() throws -> [String] {
+      try test.database.read { db in
+        try db.engine.tables().filter { $0.columns.contains("user_id") && $0.name != "sessions" }.flatMap { table in
+          let sql = SQL.unchecked(
+            "SELECT \(table.columns.map { "\"\($0)\"" }.joined(separator: ", ")) FROM \(table.name) WHERE user_id = $1")
+          return try db.rows(sql, ada) { row in
+            let values = try table.columns.map { _ in try row.nextColumn().value }
+            return "\(table.name) \(values)"
+          }
+        }
+      }
+    }
+    let before = try everythingOfAda()
+    #expect(before.count > 10)
+    for endpoint in Endpoints.all where endpoint.path.contains(":") && !Self.isOpen(endpoint) {
+      if case .administrator = endpoint.access { continue }
+      for credential in [TestAPI.Credential.session(bob), .token(token)] {
+        let body = endpoint.input == nil ? nil : "{}"
+        let hers = try api.ask(endpoint.method.name, Self.path(endpoint, "\(ada)"), as: credential, body)
+        let nobodys = try api.ask(endpoint.method.name, Self.path(endpoint), as: credential, body)
+        #expect(hers.comparableText == nobodys.comparableText, "\(endpoint.method.name) \(endpoint.path)")
+        #expect(hers.status == nobodys.status)
+        #expect(hers.status == 404 || body != nil && hers.status == 400, "\(endpoint.method.name) \(endpoint.path)")
+      }
+    }
+    #expect(try everythingOfAda() == before)
+  }
+
+  @Test func everyPathTellsItsMethodsAndEveryGetAnswersHead() throws {
+    let api = try TestAPI(.sqlite)
+    let ada = try api.person("ada")
+    let token = try api.token(ada, "read")
+    for endpoint in Endpoints.all {
+      let path = Self.path(endpoint, "\(token.id)")
+      let beside: [Endpoint] = Endpoints.all.filter { $0.path == endpoint.path }
+      let methods: Set<String> = Set(beside.map { $0.method.name })
+      let options = try api.ask("OPTIONS", path)
+      #expect(options.status == 204)
+      let allowed = Set((options["Allow"] ?? "").replacing(" ", with: "").split(separator: ",").map(String.init))
+      #expect(allowed == methods.union(["OPTIONS"]).union(methods.contains("GET") ? ["HEAD"] : []))
+      if let other = ["GET", "POST", "PUT", "PATCH", "DELETE"].first(where: { !methods.contains($0) }) {
+        let refused = try api.ask(other, path, as: .session(ada), "{}")
+        #expect(refused.status == 405)
+        #expect(refused.code == "method_not_allowed")
+        #expect(refused["Allow"] == options["Allow"])
+      }
+      guard methods.contains("GET") else { continue }
+      let get = try api.ask("GET", path, as: .session(ada))
+      let head = try api.ask("HEAD", path, as: .session(ada))
+      #expect(get.status == head.status)
+      #expect(get.stableFields == head.stableFields, "\(path)")
+      #expect(!Self.isOpen(endpoint) || get.status == 200)
+    }
+  }
+}

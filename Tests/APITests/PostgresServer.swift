@@ -1,0 +1,1 @@
+../DatabaseTests/PostgresServer.swift
