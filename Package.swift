@@ -42,10 +42,12 @@ let package = Package(
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
+    .target(name: "Parsers", swiftSettings: settings),
     .target(
       name: "API",
       dependencies: [
-        "COpenSSL", "Database", "HTTPServer", "Schema", "Store", "Threads", "Travel", .product(name: "Logging", package: "swift-log"),
+        "COpenSSL", "Database", "HTTPServer", "Parsers", "Schema", "Store", "Threads", "Travel",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -69,7 +71,14 @@ let package = Package(
     .testTarget(
       name: "StoreTests", dependencies: ["Database", "Store", "Threads", "Travel"], path: "Tests/StoreTests", swiftSettings: settings),
     .testTarget(name: "SchemaTests", dependencies: ["Schema"], swiftSettings: settings),
-    .testTarget(name: "APITests", dependencies: ["API", "HTTPServer"], swiftSettings: settings),
+    .testTarget(
+      name: "APITests",
+      dependencies: [
+        "API", "Database", "HTTPServer", "Peregrine", "Schema", "Store", "Threads", "Travel",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "ParsersTests", dependencies: ["Parsers"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",
       dependencies: ["Database", "Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],

@@ -33,6 +33,15 @@ extension Connection {
     return try rows(query, decode: Self.flight)
   }
 
+  /// The flights that `filter` lets through after `last` by departure, whatever its order; nil begins. For going through all of them in steps.
+  package func flights(_ filter: FlightFilter, after last: Flight?, limit: Int) throws -> [Flight] {
+    var query = Query(Self.flights)
+    filter.append(to: &query)
+    if let last, let instant = last.departure.utc { query.append(" AND (departure_utc, id) > ($1, $2)", instant, last.id) }
+    query.append(" ORDER BY departure_utc, id LIMIT $1", limit)
+    return try rows(query, decode: Self.flight)
+  }
+
   /// How many flights `filter` lets through.
   package func countFlights(_ filter: FlightFilter) throws -> Int {
     var query = Query("SELECT count(*) FROM flights")

@@ -1,0 +1,62 @@
+internal import HTTPServer
+internal import Schema
+internal import Store
+internal import Travel
+
+/// One's flights as a file to keep, to look at in a spreadsheet, or to take elsewhere.
+enum FlightExportRoutes {
+  static let endpoints: [Endpoint] = [
+    .file(
+      "/flights/export", "One's flights as a file", tag: "Flights", .account(.read(.flights)), query: ExportQuery.schema, handler: export)
+  ]
+
+  /// Which flights, and how they are written. The order is fixed, and there are no pages.
+  struct ExportQuery: Sendable {
+    var format = FlightExport.Format.json
+    var flights = FlightQuery()
+
+    static let schema = ObjectSchema("ExportQuery", "Which flights, and how they are written.", ExportQuery()) {
+      Property("format", \.format, .enumeration, "How the file is written; docs/import-export.md has the details.", default: "json")
+      Property.all(of: FlightQuery.schema.properties.filter { !["sort", "page", "per_page"].contains($0.name) }, at: \.flights)
+    }
+  }
+
+  @Sendable static func export(_ call: Call<NoInput, ExportQuery>) throws -> Response {
+    let (services, format, user) = (call.services, call.query.format, call.caller.user)
+    var filter = call.query.flights.filter(of: user.id, services.reference, at: call.now)
+    filter.order = .departure
+    let today = try services.resolver.zones.rules(for: user.timezone).localTime(at: call.now).date
+    return Response(
+      .ok,
+      headers: [
+        "Content-Type": format.contentType,
+        "Content-Disposition": "attachment; filename=\"peregrine-flights-\(today).\(format.rawValue)\"",
+      ],
+      stream: BodyStream(FlightExport(services, filter, format, at: call.now)) { try $0.next() })
+  }
+}
+
+extension Endpoint {
+  /// An endpoint that answers a file of what the caller can see, without an envelope.
+  static func file<Query>(
+    _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>,
+    handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
+  ) -> Endpoint {
+    Endpoint(
+      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: nil,
+      query: query.parameterDocuments, input: nil, output: Result(status: 200, schema: nil, isList: false), components: [:]
+    ) { services, request, caller in
+      let parameters: Query
+      do { parameters = try query.parse(request.query().items.map { ($0.name, $0.value) }) } catch let errors as FieldErrors {
+        throw APIError.parameters(errors)
+      }
+      let call = Call(services, request, caller, input: NoInput(), query: parameters)
+      let tag = try services.freshness.tag(of: request, for: call.caller, at: call.now)
+      if let condition = request.header("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
+      var response = try handler(call)
+      response.headers["ETag"] = tag.description
+      response.headers["Cache-Control"] = Envelope.caching
+      return response
+    }
+  }
+}
