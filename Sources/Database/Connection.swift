@@ -117,6 +117,10 @@ public final class Connection {
     }
   }
 
+  /// The same with a list of parameters.
+  @discardableResult
+  public func execute(_ sql: SQL, _ parameters: [any SQLConvertible]) throws -> Int { try run(sql, parameters) { _ in true } }
+
   @usableFromInline
   func run(_ sql: SQL, _ parameters: [any SQLConvertible], _ each: (inout Row) throws -> Bool) throws -> Int {
     if let failure { throw failure }

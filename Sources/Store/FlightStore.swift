@@ -80,24 +80,7 @@ extension Connection {
         $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53,
         $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77,
         $78, $79)
-      """, flight.id, flight.userID, flight.createdAt, flight.departure.day,
-      flight.tripID, flight.bookingID, flight.flightNumber, flight.callsign, flight.airline.iata, flight.airline.icao,
-      flight.airline.name, flight.operatingAirline.iata, flight.operatingAirline.icao, flight.operatingAirline.name,
-      flight.codeshare, flight.departure.airport, flight.departure.name, flight.departure.city, flight.departure.latitude,
-      flight.departure.longitude, flight.departure.country, flight.departure.local, flight.departure.timezone,
-      flight.departure.utc, flight.departure.precision, flight.departure.isAmbiguous, flight.departure.terminal,
-      flight.departure.gate, flight.departure.actualLocal, flight.departure.actualUTC, flight.arrival.airport,
-      flight.arrival.name, flight.arrival.city, flight.arrival.latitude, flight.arrival.longitude, flight.arrival.country,
-      flight.arrival.local, flight.arrival.timezone, flight.arrival.utc, flight.arrival.precision, flight.arrival.isAmbiguous,
-      flight.arrival.terminal, flight.arrival.gate, flight.arrival.actualLocal, flight.arrival.actualUTC, flight.checkIn,
-      flight.baggageBelt, flight.status, flight.endsAt, flight.durationMinutes, flight.durationSource, flight.distanceKilometres,
-      flight.aircraft.icao, flight.aircraft.iata, flight.aircraft.name, flight.details.registration, flight.details.aircraftName,
-      flight.details.cabinClass, flight.details.fareClass, flight.details.seat, flight.details.seatPosition,
-      flight.details.boardingGroup, NameList(flight.details.passengers), NameList(flight.details.companions),
-      flight.details.reason, flight.details.priceAmount, flight.details.priceTaxes, flight.details.priceFees,
-      flight.details.priceCurrency, NameList(flight.details.tags), flight.details.notes, flight.details.confirmationCode,
-      flight.details.bookingReference, flight.details.ticketNumber, flight.details.sourceEmailID, flight.source,
-      flight.confidence, flight.needsReview, flight.updatedAt)
+      """, [flight.id, flight.userID, flight.createdAt, flight.departure.day] + Self.values(of: flight))
   }
 
   /// Stores what has changed of a flight. Returns false when it is no longer there.
@@ -121,7 +104,24 @@ extension Connection {
         confirmation_code = $71, booking_reference = $72, ticket_number = $73, source_email_id = $74, source = $75, confidence =
         $76, needs_review = $77, updated_at = $78
       WHERE id = $1 AND user_id = $2
-      """, flight.id, flight.userID, flight.departure.day,
+      """, [flight.id, flight.userID, flight.departure.day] + Self.values(of: flight)) == 1
+  }
+
+  /// Takes a flight away, and leaves word of that for whoever synchronises. Returns false when there was none.
+  package func deleteFlight(_ id: UUID, of user: UUID, at instant: Instant) throws -> Bool {
+    guard try execute("DELETE FROM flights WHERE id = $1 AND user_id = $2", id, user) == 1 else { return false }
+    try noteDeletion(of: "flight", id, for: user, at: instant)
+    return true
+  }
+
+  /// The flights of a user on a local day of departure, by which duplicates are found.
+  package func flights(of user: UUID, onDay day: String) throws -> [Flight] {
+    try rows(Self.flights + " WHERE user_id = $1 AND departure_day = $2 ORDER BY id", user, day, decode: Self.flight)
+  }
+
+  /// What a client can change, in the order in which `insert` and `update` name the columns.
+  private static func values(of flight: Flight) -> [any SQLConvertible] {
+    [
       flight.tripID, flight.bookingID, flight.flightNumber, flight.callsign, flight.airline.iata, flight.airline.icao,
       flight.airline.name, flight.operatingAirline.iata, flight.operatingAirline.icao, flight.operatingAirline.name,
       flight.codeshare, flight.departure.airport, flight.departure.name, flight.departure.city, flight.departure.latitude,
@@ -138,19 +138,8 @@ extension Connection {
       flight.details.reason, flight.details.priceAmount, flight.details.priceTaxes, flight.details.priceFees,
       flight.details.priceCurrency, NameList(flight.details.tags), flight.details.notes, flight.details.confirmationCode,
       flight.details.bookingReference, flight.details.ticketNumber, flight.details.sourceEmailID, flight.source,
-      flight.confidence, flight.needsReview, flight.updatedAt) == 1
-  }
-
-  /// Takes a flight away, and leaves word of that for whoever synchronises. Returns false when there was none.
-  package func deleteFlight(_ id: UUID, of user: UUID, at instant: Instant) throws -> Bool {
-    guard try execute("DELETE FROM flights WHERE id = $1 AND user_id = $2", id, user) == 1 else { return false }
-    try noteDeletion(of: "flight", id, for: user, at: instant)
-    return true
-  }
-
-  /// The flights of a user on a local day of departure, by which duplicates are found.
-  package func flights(of user: UUID, onDay day: String) throws -> [Flight] {
-    try rows(Self.flights + " WHERE user_id = $1 AND departure_day = $2 ORDER BY id", user, day, decode: Self.flight)
+      flight.confidence, flight.needsReview, flight.updatedAt,
+    ]
   }
 
   private static func flight(_ row: inout Row) throws -> Flight {
