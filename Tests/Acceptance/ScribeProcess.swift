@@ -37,7 +37,8 @@ final class ScribeProcess {
 
   /// Reads on until `condition` holds. Throws when it does not within twenty seconds.
   func wait(_ purpose: String, until condition: (ScribeProcess) -> Bool) throws {
-    try program.wait(purpose) {
+    // A PostgreSQL server that has been killed reads its log again before it lets anybody in, and under a sanitizer all of this takes its time.
+    try program.wait(purpose, seconds: 90) {
       understand()
       return condition(self)
     }

@@ -120,9 +120,9 @@ final class Subprocess {
   var errors: String { String(decoding: received[1], as: UTF8.self) }
 
   /// Waits until `condition` holds of what it has written. Throws when it does not within twenty seconds or when it has ended before.
-  func wait(_ purpose: String, until condition: () -> Bool) throws {
+  func wait(_ purpose: String, seconds: Int = 20, until condition: () -> Bool) throws {
     // By the clock: a program that writes all the time lets no call of `receive` take its time.
-    let end = MonotonicClock.milliseconds() + 20_000
+    let end = MonotonicClock.milliseconds() + seconds * 1_000
     while MonotonicClock.milliseconds() < end {
       receive(within: 10)
       if condition() { return }
@@ -131,7 +131,7 @@ final class Subprocess {
         throw Failure(description: "the program ended before \(purpose): \(output)\(errors)")
       }
     }
-    throw Failure(description: "nothing of \(purpose) within 20 seconds: \(output)\(errors)")
+    throw Failure(description: "nothing of \(purpose) within \(seconds) seconds: \(output)\(errors)")
   }
 
   /// Takes what it writes in the next `microseconds`.
