@@ -13,8 +13,9 @@ internal import Threads
 /// - A write whose connection was lost during COMMIT may or may not be stored. It is never repeated; the error says so.
 /// - A `read` that has been given a row runs no second time, because it may have passed the row on.
 final class PostgresEngine: Engine {
-  /// How often a write is tried that always gives way to others.
-  static let attempts = 30
+  /// How often a write is tried that always gives way to others: for some four seconds, in which a write that was kept from its processor in the
+  /// middle gets it back. Until that one ends, everybody else gives way to it.
+  static let attempts = 60
 
   /// After how many tries a write waits for its turn among those of this process that are no luckier, and then has nobody else to give way to than
   /// those who begin. Without that, of 32 threads that write the same row some never come through.
@@ -78,8 +79,8 @@ final class PostgresEngine: Engine {
         guard tries.count < Self.attempts else {
           throw DatabaseError.unavailable("too many others write the same: \(failure.map { "\($0.error)" } ?? ""), \(tries.count) times")
         }
-        // Lets others finish, for a time by chance, so that those who met do not meet again.
-        usleep(.random(in: 0..<1_000))
+        // Lets others finish, for a time by chance, so that those who met do not meet again; longer each time, up to an eighth of a second.
+        usleep(.random(in: 0..<(1_000 << min(UInt32(tries.count), 7))))
       case .prepareAgain where !tries.isPreparedAgain: tries.isPreparedAgain = true
       case .reconnect where !tries.isReconnected:
         pool.clear()
