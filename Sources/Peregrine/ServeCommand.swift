@@ -41,10 +41,12 @@ struct ServeCommand: ParsableCommand {
     let api: API
     let server: Server
     do {
+      // Beside each other, because both take their time.
+      let reference = try Loading(name: "reference") { try Embedded.referenceData() }
       database = try open(settings, logger)
+      let zones = try ZoneCatalogue()
       api = try API(
-        database: database, settings: try setup(settings, database), reference: try Embedded.referenceData(), zones: try ZoneCatalogue(),
-        logger: logger
+        database: database, settings: try setup(settings, database), reference: try reference.value(), zones: zones, logger: logger
       ) {
         running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } }
       }
