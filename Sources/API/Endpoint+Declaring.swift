@@ -23,7 +23,8 @@ extension Endpoint {
     Endpoint(
       method: .get, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: execution, maxBody: nil,
       query: query.parameterDocuments, input: nil,
-      output: Result(status: 200, schema: output.schema.document, isList: output.isList), components: output.schema.components
+      output: Result(status: 200, schema: output.schema.document, isList: output.isList, names: output.names),
+      components: output.schema.components
     ) { services, request, caller in
       let (parameters, selection) = try Selection.split(request.query(), output)
       let query = try parsed(query, parameters)
@@ -52,7 +53,7 @@ extension Endpoint {
     Endpoint(
       method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: maxBody,
       query: query.parameterDocuments, input: input.document,
-      output: Result(status: status, schema: output.schema.document, isList: output.isList),
+      output: Result(status: status, schema: output.schema.document, isList: output.isList, names: output.names),
       components: output.schema.components.merging(input.components) { own, _ in own }
     ) { services, request, caller in
       let query = try parsed(query, request.query().items.map { ($0.name, $0.value) })
@@ -97,7 +98,7 @@ extension Endpoint {
   ) -> Endpoint {
     Endpoint(
       method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: nil, query: [],
-      input: nil, output: Result(status: 204, schema: nil, isList: false), components: [:]
+      input: nil, output: Result(status: 204, schema: nil, isList: false, names: []), components: [:]
     ) { services, request, caller in
       _ = try parsed(NoQuery.schema, request.query().items.map { ($0.name, $0.value) })
       return try services.idempotency.run(services, request, keyOwner(access, caller)) {

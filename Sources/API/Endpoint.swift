@@ -39,6 +39,8 @@ struct Endpoint: Sendable {
     let status: Int
     let schema: JSON?
     let isList: Bool
+    /// The names that `fields` may ask for.
+    var names: [String] = []
   }
 }
 

@@ -47,32 +47,40 @@ extension Envelope {
   static let caching = "private, no-cache"
 }
 
-/// Which fields a client wants: `fields=id,title` keeps, `fields!=notes` drops.
+/// Which fields a client wants: `fields=id,title` keeps these, `fields!=notes` drops those.
 struct Selection: Sendable {
-  let names: Set<String>
-  let drops: Bool
+  /// nil: all of them.
+  private var kept: Set<String>?
+  private var dropped: Set<String> = []
 
-  func keeps(_ name: String) -> Bool { names.contains(name) != drops }
+  func keeps(_ name: String) -> Bool { (kept?.contains(name) ?? true) && !dropped.contains(name) }
 
-  /// The other parameters of a URL, and what is asked for. Throws 400 for names that are no fields.
+  /// The other parameters of a URL, and what is asked for; nil for everything. Throws 400 for names that are no fields.
   static func split<Output>(_ items: QueryItems, _ output: OutputSchema<Output>) throws -> ([(name: String, value: String)], Selection?) {
     var others: [(name: String, value: String)] = []
     var selection: Selection?
+    var errors = FieldErrors()
     for item in items.items {
       guard item.name == "fields" || item.name == "fields!" else {
         others.append((item.name, item.value))
         continue
       }
       let names = item.value.split(separator: ",").map(String.init)
-      var errors = FieldErrors()
       if names.isEmpty { errors.add("must name at least one field", at: item.name) }
-      if selection != nil { errors.add("comes twice, or together with its opposite", at: item.name) }
       for name in names where !output.names.contains(name) {
         errors.add("names \(name.prefix(64)), which is none of \(output.names.joined(separator: ", "))", at: item.name)
       }
-      guard errors.isEmpty else { throw APIError.parameters(errors) }
-      selection = Selection(names: Set(names), drops: item.name == "fields!")
+      var selected = selection ?? Selection()
+      if item.name == "fields" {
+        if selected.kept != nil { errors.add("comes twice", at: item.name) }
+        selected.kept = Set(names)
+      } else {
+        if !selected.dropped.isEmpty { errors.add("comes twice", at: item.name) }
+        selected.dropped = Set(names)
+      }
+      selection = selected
     }
+    guard errors.isEmpty else { throw APIError.parameters(errors) }
     return (others, selection)
   }
 }

@@ -52,7 +52,7 @@ extension Endpoint {
       }
       let call = Call(services, request, caller, input: NoInput(), query: parameters)
       let tag = try services.freshness.tag(of: request, for: call.caller, at: call.now)
-      if let condition = request.header("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
+      if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
       var response = try handler(call)
       response.headers["ETag"] = tag.description
       response.headers["Cache-Control"] = Envelope.caching

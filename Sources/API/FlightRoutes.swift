@@ -82,7 +82,10 @@ enum FlightRoutes {
     let new = flight
     return Write { db in
       try checkLinks(new, db)
-      if !call.query.force, let existing = try db.flights(of: user, onDay: new.departure.day ?? "").first(where: { isSame($0, new) }) {
+      let identity = FlightIdentity(new)
+      if !call.query.force,
+        let existing = try db.flights(of: user, onDay: new.departure.day ?? "").first(where: { FlightIdentity($0).isSame(as: identity) })
+      {
         guard call.query.merge else {
           throw APIError.conflict(
             "There is a flight like this on \(new.departure.day ?? "that day") already. Send ?merge=true to complete it, or ?force=true to log another.",
@@ -99,29 +102,25 @@ enum FlightRoutes {
     }
   }
 
-  /// Whether two flights of one day are the same: by their numbers, or where one has none, by their routes.
-  private static func isSame(_ a: Flight, _ b: Flight) -> Bool {
-    if let one = a.flightNumber, let other = b.flightNumber, one == other { return true }
-    func place(_ stop: Stop) -> String? { stop.airport ?? stop.name }
-    return place(a.departure) == place(b.departure) && place(a.arrival) == place(b.arrival)
-      && (a.flightNumber == nil || b.flightNumber == nil || a.departure.utc == b.departure.utc)
-  }
-
   /// Fills what is blank in `existing`, and names it.
   private static func merge(_ new: Flight, into existing: Flight, _ call: Call<FlightInput, CreateQuery>, _ db: Connection) throws
     -> Answer<FlightView>
   {
+    var (merged, names) = try filled(existing, from: new, call.services)
+    if !names.isEmpty { try store(&merged, instead: existing, call.now, db) }
+    return answer(merged, call, meta: [.init("merged_fields", .array(names.map { .string($0) }))])
+  }
+
+  /// `existing` with what is blank in it taken from `new`, and the names of that.
+  static func filled(_ existing: Flight, from new: Flight, _ services: Services) throws -> (Flight, names: [String]) {
     var input = FlightInput()
     input.draft = FlightDraft(existing)
     var given = FlightInput()
     given.draft = FlightDraft(new)
     let names = FlightInput.schema.fillBlanks(of: &input, from: given, except: ["status", "trip_id", "booking_id", "source"])
     var merged = existing
-    if !names.isEmpty {
-      try resolve(input.draft, into: &merged, call.services)
-      try store(&merged, instead: existing, call.now, db)
-    }
-    return answer(merged, call, meta: [.init("merged_fields", .array(names.map { .string($0) }))])
+    if !names.isEmpty { try resolve(input.draft, into: &merged, services) }
+    return (merged, names)
   }
 
   @Sendable static func replace(_ call: Call<FlightInput, NoQuery>) throws -> Write<FlightView> {
@@ -192,7 +191,7 @@ enum FlightRoutes {
     }
   }
 
-  private static func resolve(_ draft: FlightDraft, into flight: inout Flight, _ services: Services) throws {
+  static func resolve(_ draft: FlightDraft, into flight: inout Flight, _ services: Services) throws {
     do { try services.resolver.resolve(draft, into: &flight) } catch {
       var errors = FieldErrors()
       for problem in error.problems { errors.add(problem.message, at: problem.field) }
@@ -208,7 +207,7 @@ enum FlightRoutes {
     }
   }
 
-  private static func store(_ flight: inout Flight, instead old: Flight, _ now: Instant, _ db: Connection) throws {
+  static func store(_ flight: inout Flight, instead old: Flight, _ now: Instant, _ db: Connection) throws {
     // Two changes within a millisecond are two states.
     flight.updatedAt = max(now, Instant(milliseconds: old.updatedAt.milliseconds + 1))
     guard try db.update(flight) else { throw APIError.notFound }

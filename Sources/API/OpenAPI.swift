@@ -3,11 +3,36 @@ internal import Schema
 
 /// The OpenAPI document (3.0.3), made of the same declarations as the router: what is not in it does not exist.
 public enum OpenAPI {
-  /// The document of this version, as `openapi/peregrine.json` holds it.
+  /// The document of this version, to the byte as `openapi/peregrine.json` holds it.
   public static func document(_ version: String) -> [UInt8] {
-    var writer = JSONWriter(capacity: 1 << 17)
-    writer.value(json(version))
-    return writer.bytes + [0x0A]
+    var text = ""
+    write(json(version), 0, to: &text)
+    return Array("\(text)\n".utf8)
+  }
+
+  /// Writes `value` for people, and so that a change of the API is a change of few lines: on one line what fits there, else each member on its own.
+  private static func write(_ value: JSON, _ indent: Int, to text: inout String) {
+    var writer = JSONWriter()
+    writer.value(value)
+    let line = String(decoding: writer.bytes, as: UTF8.self)
+    let blanks = "\n" + String(repeating: "  ", count: indent + 1)
+    switch value {
+    case .object(let members) where indent < 4 && !members.isEmpty || line.utf8.count > 120:
+      for (index, member) in members.enumerated() {
+        var name = JSONWriter()
+        name.string(member.name)
+        text += (index == 0 ? "{" : ",") + blanks + String(decoding: name.bytes, as: UTF8.self) + ": "
+        write(member.value, indent + 1, to: &text)
+      }
+      text += blanks.dropLast(2) + "}"
+    case .array(let elements) where line.utf8.count > 120:
+      for (index, element) in elements.enumerated() {
+        text += (index == 0 ? "[" : ",") + blanks
+        write(element, indent + 1, to: &text)
+      }
+      text += blanks.dropLast(2) + "]"
+    default: text += line
+    }
   }
 
   static func json(_ version: String) -> JSON {
@@ -65,14 +90,21 @@ public enum OpenAPI {
       .init("summary", .string(endpoint.summary)), .init("operationId", .string(operationID(endpoint))),
       .init("tags", [.string(endpoint.tag)]),
     ]
-    let parameters = pathParameters(endpoint) + endpoint.query + (endpoint.method == .get && endpoint.output.schema != nil ? selection : [])
+    let parameters = pathParameters(endpoint) + endpoint.query + (endpoint.method == .get ? selection(endpoint.output.names) : [])
     if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
     if let input = endpoint.input {
-      members.append(.init("requestBody", ["required": true, "content": ["application/json": ["schema": input]]]))
+      let isRequired = needsContent(endpoint, input)
+      members.append(.init("requestBody", ["required": .bool(isRequired), "content": ["application/json": ["schema": input]]]))
     }
     members.append(.init("responses", .object(responses(endpoint))))
     members.append(.init("security", security(endpoint.access)))
     return .object(members)
+  }
+
+  /// No content at all is an empty object, with which one cannot say what is required.
+  private static func needsContent(_ endpoint: Endpoint, _ input: JSON) -> Bool {
+    guard case .string(let reference)? = input["$ref"], let name = reference.split(separator: "/").last else { return false }
+    return endpoint.components[String(name)]?["required"] != nil
   }
 
   /// `getFlightsById`: method and path.
@@ -91,10 +123,16 @@ public enum OpenAPI {
     }
   }
 
-  private static let selection: [JSON] = [
-    ["name": "fields", "in": "query", "description": "Only these fields, with commas.", "schema": ["type": "string"]],
-    ["name": "fields!", "in": "query", "description": "All fields but these, with commas.", "schema": ["type": "string"]],
-  ]
+  /// The parameters that ask for a part of an answer.
+  private static func selection(_ names: [String]) -> [JSON] {
+    if names.isEmpty { return [] }
+    return [("fields", "Only these fields."), ("fields!", "All fields but these.")].map { name, description in
+      [
+        "name": .string(name), "in": "query", "description": .string(description), "style": "form", "explode": false,
+        "schema": ["type": "array", "minItems": 1, "items": ["type": "string", "enum": .array(names.map { .string($0) })]],
+      ]
+    }
+  }
 
   private static func security(_ access: Endpoint.Access) -> JSON {
     switch access {
@@ -128,16 +166,18 @@ public enum OpenAPI {
   private static func errors(_ endpoint: Endpoint) -> [(Int, String)] {
     var errors = [(400, "The request is not valid.")]
     let isOpen = if case .open = endpoint.access { true } else { false }
-    // Who sends a credential that is none is told so everywhere.
-    errors.append((401, "Nobody knows who is calling."))
-    if !isOpen || endpoint.input != nil { errors.append((403, "The caller may not do this.")) }
+    // Where anybody may read nobody asks who it is.
+    let isForAnybody = isOpen && endpoint.method == .get
+    if !isForAnybody { errors += [(401, "Nobody knows who is calling."), (403, "The caller may not do this.")] }
     if endpoint.path.contains(":") { errors.append((404, "There is no such resource.")) }
     if endpoint.method != .get { errors.append((409, "It conflicts with what there is.")) }
+    if [.put, .patch, .delete].contains(endpoint.method) { errors.append((412, "It has changed since the version that If-Match names.")) }
     if endpoint.input != nil {
       errors += [
         (413, "The content is too large."), (415, "The content is no JSON."), (422, "The Idempotency-Key was used for another request."),
       ]
     }
-    return errors + [(429, "Too many requests."), (503, "The database cannot be used at the moment.")]
+    if !isForAnybody { errors.append((429, "Too many requests.")) }
+    return errors + [(503, "The database cannot be used at the moment.")]
   }
 }

@@ -117,6 +117,8 @@ public struct Property<Root>: Sendable {
     var members: [JSON.Member]
     // Nothing may stand beside a reference.
     if case .object(let own) = schema, schema["$ref"] == nil { members = own } else { members = [.init("allOf", [schema])] }
+    // What the field says stands for what its type says.
+    members.removeAll { $0.name == "description" || $0.name == "default" && fallback != nil || $0.name == "example" && example != nil }
     members.append(.init("description", .string(description)))
     if let fallback { members.append(.init("default", fallback)) }
     if let example { members.append(.init("example", example)) }

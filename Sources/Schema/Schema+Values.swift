@@ -21,6 +21,7 @@ extension Schema where Value == String {
     var document: [JSON.Member] = [.init("type", "string")]
     if length.lowerBound > 0 { document.append(.init("minLength", .number("\(length.lowerBound)"))) }
     document.append(.init("maxLength", .number("\(length.upperBound)")))
+    document.append(.init("pattern", #"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"#))
     return Schema(
       document: .object(document),
       decode: { json, errors in

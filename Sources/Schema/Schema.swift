@@ -61,6 +61,7 @@ extension Schema {
     let (decode, encode, parse) = (decode, encode, parse)
     var members: [JSON.Member]
     if case .object(let own) = document, document["$ref"] == nil { members = own } else { members = [.init("allOf", [document])] }
+    members.removeAll { $0.name == "nullable" }
     members.append(.init("nullable", true))
     // Null has to be in the list, or it is none of the values.
     if let place = members.firstIndex(where: { $0.name == "enum" }), case .array(let words) = members[place].value {

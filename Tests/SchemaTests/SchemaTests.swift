@@ -178,7 +178,34 @@ import Testing
           #""code":{"type":"string","maxLength":1000,"nullable":true,"description":"A secret.","writeOnly":true}"#,
           #""notes":{"type":"string","maxLength":1000,"nullable":true,"description":"Notes."}"#,
           #""seats":{"type":"array","items":{"type":"string","minLength":1,"maxLength":4},"maxItems":9,"description":"Seats."}"#,
-        ].joined(separator: ",") + #"},"required":["title"],"additionalProperties":false}"#)
+        ].joined(separator: ",").replacing(/"maxLength":[0-9]+/) { "\($0.output),\(Self.pattern)" }
+        + #"},"required":["title"],"additionalProperties":false}"#)
     #expect(Set(Self.leg.schema.components.keys) == ["Leg", "Place"])
+  }
+
+  /// What the document says of control characters in strings.
+  private static let pattern = #""pattern":"^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$""#
+
+  @Test func aPatchHasTheSameFieldsAndRequiresNone() throws {
+    let patch = try #require(Self.leg.patch.components["LegPatch"])
+    let whole = try #require(Self.leg.schema.components["Leg"])
+    #expect(Self.leg.patch.document == ["$ref": "#/components/schemas/LegPatch"])
+    #expect(Set(Self.leg.patch.components.keys) == ["LegPatch", "Place"])
+    #expect(patch["required"] == nil)
+    #expect(patch["properties"]?["title"] == whole["properties"]?["title"])
+    #expect(patch["properties"]?["id"] == nil, "what the server alone says")
+    #expect(patch["properties"]?["paid"] == ["type": "boolean", "description": "Whether it is paid."], "what is absent stays: no default")
+  }
+
+  @Test func aHugeRequestFullOfMistakesIsReadInAMoment() throws {
+    let began = ContinuousClock.now
+    let members = (0..<200_000).map { JSON.Member("name\($0)", .null) }
+    let error = #expect(throws: FieldErrors.self) { try Self.leg.schema.decode(.object(members)) }
+    #expect(error?.entries.count == FieldErrors.most)
+    let values = (0..<200_000).map { JSON.Member("name\($0)", .bool(true)) }
+    let patch = #expect(throws: FieldErrors.self) { try Self.leg.patched(Leg(), by: ["from": .object(values)]) }
+    #expect(patch?.entries.count == FieldErrors.most)
+    // Looking through what was found before for each of them would take minutes.
+    #expect(ContinuousClock.now - began < .seconds(20))
   }
 }

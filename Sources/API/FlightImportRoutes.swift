@@ -1,0 +1,56 @@
+internal import HTTPServer
+internal import Schema
+internal import Store
+internal import Travel
+
+/// Flights from a file: our own export, or a table of any program's.
+enum FlightImportRoutes {
+  static let endpoints: [Endpoint] = [
+    .upload(
+      "/flights/import", "Log the flights of a file", tag: "Flights", .account(.write(.flights)), query: ImportQuery.schema,
+      .one(ImportResult.schema), maxBody: ImportFile.most, handler: take)
+  ]
+
+  struct ImportQuery: Sendable {
+    var format = FlightImport.Format.auto
+    var isDryRun = false
+    var onDuplicate = FlightImport.OnDuplicate.skip
+
+    static let schema = ObjectSchema("ImportQuery", "How the file is taken.", ImportQuery()) {
+      Property("format", \.format, .enumeration, "What the file is; auto finds out.", default: "auto")
+      Property("dry_run", \.isDryRun, .boolean, "Say what would be done, and do nothing.", default: false)
+      Property("on_duplicate", \.onDuplicate, .enumeration, "What to do about a flight that is there already.", default: "skip")
+    }
+  }
+
+  @Sendable static func take(_ call: Call<NoInput, ImportQuery>) throws -> Write<ImportResult> {
+    let new = try FlightImport(
+      ImportFile(call.request), call.query.format, for: call.caller.user.id, onDuplicate: call.query.onDuplicate,
+      isDryRun: call.query.isDryRun, call.services, at: call.now)
+    return Write { db in .ok(try new.run(db)) }
+  }
+}
+
+extension Endpoint {
+  /// An endpoint that takes a file and changes something.
+  static func upload<Query, Output>(
+    _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, _ output: OutputSchema<Output>,
+    maxBody: Int, handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Write<Output>
+  ) -> Endpoint {
+    Endpoint(
+      method: .post, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: maxBody,
+      query: query.parameterDocuments, input: Schema<JSON>.anyObject.document,
+      output: Result(status: 200, schema: output.schema.document, isList: output.isList), components: output.schema.components
+    ) { services, request, caller in
+      let parameters: Query
+      do { parameters = try query.parse(request.query().items.map { ($0.name, $0.value) }) } catch let errors as FieldErrors {
+        throw APIError.parameters(errors)
+      }
+      return try services.idempotency.run(services, request, caller) {
+        try handler(Call(services, request, caller, input: NoInput(), query: parameters))
+      } answer: {
+        try Envelope.response($0, output, nil, request)
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/// Takes the elements out of JSON that comes in pieces and is one long array, or an object with one: `{"flights": […], …}`. It looks at nothing but
+/// brackets, commas and strings; whether elements, and what is around them, are JSON is for a parser to say.
+package struct JSONArraySplitter: Sendable {
+  /// What is around the elements: the text without them.
+  package private(set) var envelope: [UInt8] = []
+  /// How many elements there were.
+  package private(set) var count = 0
+
+  private var element: [UInt8] = []
+  private var depth = 0
+  /// The depth inside of the array whose elements are being read.
+  private var base: Int?
+  private var isInString = false
+  private var isEscaped = false
+  private var isFirst = true
+
+  package init() {}
+
+  /// Reads the next bytes and calls `take` with the text of each element that they complete. Throws `SyntaxError`, and what `take` throws.
+  package mutating func feed(_ piece: ArraySlice<UInt8>, _ take: ([UInt8]) throws -> Void) throws {
+    for byte in piece {
+      if isInString {
+        append(byte)
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "[") where base == nil && depth <= 1:
+        append(byte)
+        depth += 1
+        base = depth
+        isFirst = true
+      case UInt8(ascii: ",") where depth == base:
+        try end(isLast: false, take)
+      case UInt8(ascii: "]") where depth == base:
+        try end(isLast: true, take)
+        base = nil
+        depth -= 1
+        append(byte)
+      default:
+        append(byte)
+        switch byte {
+        case UInt8(ascii: "\""): isInString = true
+        case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+        default: break
+        }
+      }
+    }
+  }
+
+  /// Says that the text is complete.
+  package func finish() throws(SyntaxError) {
+    guard base == nil else { throw SyntaxError(element: count + 1, reason: "the list does not end") }
+  }
+
+  /// What is wrong between the elements.
+  package struct SyntaxError: Error, Equatable, CustomStringConvertible {
+    package let element: Int
+    package let reason: String
+
+    package var description: String { "at element \(element) \(reason)" }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    if base == nil { envelope.append(byte) } else { element.append(byte) }
+  }
+
+  private mutating func end(isLast: Bool, _ take: ([UInt8]) throws -> Void) throws {
+    if element.allSatisfy({ " \t\r\n".utf8.contains($0) }) {
+      guard isLast, isFirst else { throw SyntaxError(element: count + 1, reason: "there is nothing between two commas") }
+    } else {
+      count += 1
+      try take(element)
+    }
+    isFirst = false
+    element.removeAll(keepingCapacity: true)
+  }
+}
