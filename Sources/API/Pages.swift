@@ -16,24 +16,12 @@ enum Pages {
     var links = [("first", 1), ("last", last)]
     if number > 1 { links.append(("prev", min(number - 1, last))) }
     if number < last { links.append(("next", number + 1)) }
-    let others = try request.query().items.filter { $0.name != "page" }.map { "\(encoded($0.name))=\(encoded($0.value))" }
+    let others = try request.query().items.filter { $0.name != "page" }.map {
+      "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))"
+    }
     answer.headers["Link"] = links.map { relation, page in
       "<\(request.path)?\((others + ["page=\(page)"]).joined(separator: "&"))>; rel=\"\(relation)\""
     }.joined(separator: ", ")
     return answer
-  }
-
-  private static func encoded(_ text: String) -> String {
-    var output = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"), UInt8(ascii: "!"):
-        output.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        output += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-    return output
   }
 }
