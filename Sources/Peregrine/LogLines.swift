@@ -2,6 +2,7 @@ internal import Glibc
 internal import HTTPServer
 internal import Logging
 internal import Threads
+internal import Travel
 
 /// How log lines are written.
 enum LogFormat: String, CaseIterable, Sendable {
@@ -128,20 +129,9 @@ enum LogTime {
     line.append(UInt8(ascii: "Z"))
   }
 
+  /// Up to the point before the milliseconds.
   private static func text(_ seconds: Int) -> [UInt8] {
-    var seconds = seconds
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    var text: [UInt8] = []
-    append(Int(parts.tm_year) + 1900, digits: 4, &text)
-    for (separator, value) in [
-      ("-", parts.tm_mon + 1), ("-", parts.tm_mday), ("T", parts.tm_hour), (":", parts.tm_min), (":", parts.tm_sec),
-    ] {
-      text += separator.utf8
-      append(Int(value), digits: 2, &text)
-    }
-    text.append(UInt8(ascii: "."))
-    return text
+    Array(Instant(milliseconds: Int64(seconds) * 1000).description.utf8.dropLast()) + [UInt8(ascii: ".")]
   }
 
   private static func append(_ number: Int, digits: Int, _ text: inout [UInt8]) {
