@@ -142,17 +142,5 @@ extension Schema where Value == PlaceDraft {
         PlaceDraft(
           code: view.iata ?? view.icao, name: view.name, city: view.city, latitude: view.latitude, longitude: view.longitude,
           country: view.country, timezone: view.timezone)
-      }, expected: "a place",
-      write: { place in
-        var view = AirportView()
-        view.iata = place.code?.count == 3 ? place.code : nil
-        view.icao = place.code?.count == 4 ? place.code : nil
-        view.name = place.name
-        view.city = place.city
-        view.country = place.country
-        view.latitude = place.latitude
-        view.longitude = place.longitude
-        view.timezone = place.timezone
-        return view
-      }), none: PlaceDraft(), named: { PlaceDraft(code: $0.uppercased()) })
+      }, expected: "a place", write: { AirportView($0) }), none: PlaceDraft(), named: { PlaceDraft(code: $0.uppercased()) })
 }

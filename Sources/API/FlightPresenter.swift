@@ -20,17 +20,9 @@ struct FlightPresenter: Sendable {
     var view = FlightView.StopView()
     if let key = stop.airport, let airport = resolver.reference.airports.airport(key) {
       view.airport = AirportView(airport)
-    } else if stop.airport != nil || stop.name != nil {
-      var place = AirportView()
-      place.iata = stop.airport?.count == 3 ? stop.airport : nil
-      place.icao = stop.airport?.count == 4 ? stop.airport : nil
-      place.name = stop.name
-      place.city = stop.city
-      place.country = stop.country
-      place.latitude = stop.latitude
-      place.longitude = stop.longitude
+    } else if var place = PlaceDraft(stop) {
       place.timezone = stop.timezone
-      view.airport = place
+      view.airport = AirportView(place)
     }
     // A day alone has no clock, and what its beginning would have is nobody's departure.
     if stop.precision == .minute, let utc = stop.utc, let zone = stop.timezone, let rules = try? resolver.zones.rules(for: zone) {

@@ -90,6 +90,18 @@ struct AirportView: Sendable {
 
   init() {}
 
+  /// What somebody says of a place; a code is one of IATA's or ICAO's by its length.
+  init(_ place: PlaceDraft) {
+    iata = place.code?.count == 3 ? place.code : nil
+    icao = place.code?.count == 4 ? place.code : nil
+    name = place.name
+    city = place.city
+    country = place.country
+    latitude = place.latitude
+    longitude = place.longitude
+    timezone = place.timezone
+  }
+
   init(_ airport: Airport) {
     iata = airport.iata
     icao = airport.icao

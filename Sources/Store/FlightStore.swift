@@ -121,24 +121,28 @@ extension Connection {
 
   /// What a client can change, in the order in which `insert` and `update` name the columns.
   private static func values(of flight: Flight) -> [any SQLConvertible] {
-    [
+    let numbers: [any SQLConvertible] = [
       flight.tripID, flight.bookingID, flight.flightNumber, flight.callsign, flight.airline.iata, flight.airline.icao,
       flight.airline.name, flight.operatingAirline.iata, flight.operatingAirline.icao, flight.operatingAirline.name,
-      flight.codeshare, flight.departure.airport, flight.departure.name, flight.departure.city, flight.departure.latitude,
-      flight.departure.longitude, flight.departure.country, flight.departure.local, flight.departure.timezone,
-      flight.departure.utc, flight.departure.precision, flight.departure.isAmbiguous, flight.departure.terminal,
-      flight.departure.gate, flight.departure.actualLocal, flight.departure.actualUTC, flight.arrival.airport,
-      flight.arrival.name, flight.arrival.city, flight.arrival.latitude, flight.arrival.longitude, flight.arrival.country,
-      flight.arrival.local, flight.arrival.timezone, flight.arrival.utc, flight.arrival.precision, flight.arrival.isAmbiguous,
-      flight.arrival.terminal, flight.arrival.gate, flight.arrival.actualLocal, flight.arrival.actualUTC, flight.checkIn,
-      flight.baggageBelt, flight.status, flight.endsAt, flight.durationMinutes, flight.durationSource, flight.distanceKilometres,
-      flight.aircraft.icao, flight.aircraft.iata, flight.aircraft.name, flight.details.registration, flight.details.aircraftName,
-      flight.details.cabinClass, flight.details.fareClass, flight.details.seat, flight.details.seatPosition,
-      flight.details.boardingGroup, NameList(flight.details.passengers), NameList(flight.details.companions),
-      flight.details.reason, flight.details.priceAmount, flight.details.priceTaxes, flight.details.priceFees,
-      flight.details.priceCurrency, NameList(flight.details.tags), flight.details.notes, flight.details.confirmationCode,
-      flight.details.bookingReference, flight.details.ticketNumber, flight.details.sourceEmailID, flight.source,
-      flight.confidence, flight.needsReview, flight.updatedAt,
+      flight.codeshare,
+    ]
+    let rest: [any SQLConvertible] = [
+      flight.checkIn, flight.baggageBelt, flight.status, flight.endsAt, flight.durationMinutes, flight.durationSource,
+      flight.distanceKilometres, flight.aircraft.icao, flight.aircraft.iata, flight.aircraft.name, flight.details.registration,
+      flight.details.aircraftName, flight.details.cabinClass, flight.details.fareClass, flight.details.seat,
+      flight.details.seatPosition, flight.details.boardingGroup, NameList(flight.details.passengers),
+      NameList(flight.details.companions), flight.details.reason, flight.details.priceAmount, flight.details.priceTaxes,
+      flight.details.priceFees, flight.details.priceCurrency, NameList(flight.details.tags), flight.details.notes,
+      flight.details.confirmationCode, flight.details.bookingReference, flight.details.ticketNumber, flight.details.sourceEmailID,
+      flight.source, flight.confidence, flight.needsReview, flight.updatedAt,
+    ]
+    return numbers + values(of: flight.departure) + values(of: flight.arrival) + rest
+  }
+
+  private static func values(of stop: Stop) -> [any SQLConvertible] {
+    [
+      stop.airport, stop.name, stop.city, stop.latitude, stop.longitude, stop.country, stop.local, stop.timezone, stop.utc,
+      stop.precision, stop.isAmbiguous, stop.terminal, stop.gate, stop.actualLocal, stop.actualUTC,
     ]
   }
 
@@ -155,36 +159,8 @@ extension Connection {
     flight.operatingAirline.icao = try row.next()
     flight.operatingAirline.name = try row.next()
     flight.codeshare = try row.next()
-    flight.departure.airport = try row.next()
-    flight.departure.name = try row.next()
-    flight.departure.city = try row.next()
-    flight.departure.latitude = try row.next()
-    flight.departure.longitude = try row.next()
-    flight.departure.country = try row.next()
-    flight.departure.local = try row.next()
-    flight.departure.timezone = try row.next()
-    flight.departure.utc = try row.next()
-    flight.departure.precision = try row.next()
-    flight.departure.isAmbiguous = try row.next()
-    flight.departure.terminal = try row.next()
-    flight.departure.gate = try row.next()
-    flight.departure.actualLocal = try row.next()
-    flight.departure.actualUTC = try row.next()
-    flight.arrival.airport = try row.next()
-    flight.arrival.name = try row.next()
-    flight.arrival.city = try row.next()
-    flight.arrival.latitude = try row.next()
-    flight.arrival.longitude = try row.next()
-    flight.arrival.country = try row.next()
-    flight.arrival.local = try row.next()
-    flight.arrival.timezone = try row.next()
-    flight.arrival.utc = try row.next()
-    flight.arrival.precision = try row.next()
-    flight.arrival.isAmbiguous = try row.next()
-    flight.arrival.terminal = try row.next()
-    flight.arrival.gate = try row.next()
-    flight.arrival.actualLocal = try row.next()
-    flight.arrival.actualUTC = try row.next()
+    flight.departure = try stop(&row)
+    flight.arrival = try stop(&row)
     flight.checkIn = try row.next()
     flight.baggageBelt = try row.next()
     flight.status = try row.next()
@@ -220,5 +196,25 @@ extension Connection {
     flight.needsReview = try row.next()
     flight.updatedAt = try row.next()
     return flight
+  }
+
+  private static func stop(_ row: inout Row) throws -> Stop {
+    var stop = Stop()
+    stop.airport = try row.next()
+    stop.name = try row.next()
+    stop.city = try row.next()
+    stop.latitude = try row.next()
+    stop.longitude = try row.next()
+    stop.country = try row.next()
+    stop.local = try row.next()
+    stop.timezone = try row.next()
+    stop.utc = try row.next()
+    stop.precision = try row.next()
+    stop.isAmbiguous = try row.next()
+    stop.terminal = try row.next()
+    stop.gate = try row.next()
+    stop.actualLocal = try row.next()
+    stop.actualUTC = try row.next()
+    return stop
   }
 }

@@ -57,11 +57,7 @@ package struct StopDraft: Equatable, Sendable {
 
   /// What describes `stop`. Of the instant only what the wall clock does not say.
   package init(_ stop: Stop) {
-    if stop.airport != nil || stop.name != nil {
-      place = PlaceDraft(
-        code: stop.airport, name: stop.name, city: stop.city, latitude: stop.latitude, longitude: stop.longitude, country: stop.country,
-        timezone: nil)
-    }
+    place = PlaceDraft(stop)
     local = stop.local
     timezone = stop.timezone
     if stop.isAmbiguous { utc = stop.utc }
@@ -94,6 +90,13 @@ package struct PlaceDraft: Equatable, Sendable {
     self.longitude = longitude
     self.country = country
     self.timezone = timezone
+  }
+
+  /// The place of `stop`, without its zone, which belongs to the time; nil when it has none.
+  package init?(_ stop: Stop) {
+    guard stop.airport != nil || stop.name != nil else { return nil }
+    self.init(
+      code: stop.airport, name: stop.name, city: stop.city, latitude: stop.latitude, longitude: stop.longitude, country: stop.country)
   }
 }
 
