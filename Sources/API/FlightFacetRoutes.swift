@@ -104,6 +104,7 @@ enum FlightFacetRoutes {
       throw APIError.parameters(errors)
     }
     func key(_ code: String?) -> String? { code.map { services.reference.airports.airport($0)?.key ?? $0.uppercased() } }
+    // What is no number is looked for as it is, and not found.
     let number = query.flightNumber.map { (try? FlightNumber($0))?.description ?? $0 }
     let found = try services.database.read { db in
       try db.lastFlight(of: call.caller.user.id, from: key(query.origin), to: key(query.destination), number: number, until: call.now)

@@ -63,6 +63,7 @@ struct ServeCommand: ParsableCommand {
       case .unix, .systemd: logger.notice("listening on \(address)")
       }
     }
+    // A hint; whatever keeps it from being given will be said of the first request.
     if let step = try? api.firstStep() { logger.notice("\(step)") }
     waitForEnd(server, logger)
     Signals.unblockEnding()

@@ -80,6 +80,7 @@ struct DatabaseBench {
       try Thread(name: "writer-\(index)") {
         var number = index
         while MonotonicClock.milliseconds() < end {
+          // A figure of writes of which some failed would be none.
           do { try gate { _ = try database.write { db in try maker.insert(number, db) } } } catch { fatalError("\(error)") }
           number += Self.writers
           count.withLock { $0 += 1 }
