@@ -26,6 +26,7 @@ let package = Package(
   ],
   targets: [
     // System libraries: module maps and nothing more.
+    .systemLibrary(name: "CCurl", path: "Sources/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPostgres", path: "Sources/CPostgres", providers: [.apt(["libpq-dev"])]),
@@ -39,6 +40,7 @@ let package = Package(
       name: "HTTPServer",
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
@@ -53,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "Peregrine",
       dependencies: [
-        "API", "Assets", "Database", "HTTPServer", "Store", "Threads", "Travel",
+        "API", "Assets", "Database", "HTTPClient", "HTTPServer", "Schema", "Store", "Threads", "Travel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -1,0 +1,15 @@
+#pragma once
+#include <curl/curl.h>
+
+// Swift cannot call functions with a variable number of arguments: one function for each kind of option.
+static inline CURLcode curl_set_number(CURL *curl, CURLoption option, long value) { return curl_easy_setopt(curl, option, value); }
+static inline CURLcode curl_set_size(CURL *curl, CURLoption option, curl_off_t value) { return curl_easy_setopt(curl, option, value); }
+static inline CURLcode curl_set_text(CURL *curl, CURLoption option, const char *value) { return curl_easy_setopt(curl, option, value); }
+static inline CURLcode curl_set_pointer(CURL *curl, CURLoption option, const void *value) { return curl_easy_setopt(curl, option, value); }
+static inline CURLcode curl_set_transfer(CURL *curl, CURLoption option, size_t (*value)(char *, size_t, size_t, void *)) {
+  return curl_easy_setopt(curl, option, value);
+}
+static inline CURLcode curl_set_progress(CURL *curl, int (*value)(void *, curl_off_t, curl_off_t, curl_off_t, curl_off_t)) {
+  return curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, value);
+}
+static inline CURLcode curl_get_number(CURL *curl, CURLINFO info, long *value) { return curl_easy_getinfo(curl, info, value); }
