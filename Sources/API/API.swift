@@ -29,18 +29,27 @@ public final class API: Sendable {
   /// A code that the first account has to show, for whoever can read the server's log.
   public static func newSetupCode() -> String { Secrets.random(20) }
 
+  /// A password for somebody who has not chosen one.
+  public static func newPassword() -> String { Secrets.random(20) }
+
   /// How to begin, in a sentence; nil when somebody has registered. Throws `DatabaseError`.
   public func firstStep() throws -> String? {
     guard try services.database.read({ try $0.isWithoutUsers() }) else { return nil }
     let code = services.settings.setupCode.map { ", with \"setup_code\": \"\($0)\"" } ?? ""
-    return "there is no account yet; POST \(Pipeline.base)/auth/register makes the first one, the administrator's\(code)"
+    return """
+      there is no account yet; `peregrine setup`, or POST \(Pipeline.base)/auth/register\(code), makes the first one, the administrator's
+      """
   }
+
+  /// The endpoints for a socket that only those who run the server can reach. Nobody is asked who they are there: a request acts for the account that its
+  /// field `X-Peregrine-User` names, and without it as an administrator.
+  public var commandLineRoutes: [Route] { Endpoints.all.map { Pipeline.route($0, services, .commandLine) } }
 
   /// The routes.
   public var routes: [Route] {
     let (services, metrics) = (services, metrics)
     let document = OpenAPI.document(services.settings.version)
-    return Endpoints.all.map { Pipeline.route($0, services) } + [
+    return Endpoints.all.map { Pipeline.route($0, services, .network) } + [
       Route(.get, Pipeline.base + "/openapi.json", execution: .inline) { _ in
         Response(.ok, headers: ["Content-Type": "application/json", "Cache-Control": "no-cache"], body: document)
       },

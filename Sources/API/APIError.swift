@@ -112,7 +112,7 @@ public struct APIError: Error, Sendable {
 
   private init(_ error: DatabaseError) {
     switch error {
-    case .unavailable, .closed, .damaged:
+    case .unavailable, .inUse, .closed, .damaged:
       self.init(
         status: .serviceUnavailable, code: "unavailable", message: "The database cannot be used at the moment. Nothing has been changed.",
         headers: ["Retry-After": "5"])

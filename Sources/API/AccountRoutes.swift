@@ -146,7 +146,7 @@ enum AccountRoutes {
   }
 
   /// Throws 409 when somebody else has the name or the address.
-  private static func checkFree(_ user: User, _ db: Connection) throws {
+  static func checkFree(_ user: User, _ db: Connection) throws {
     for (name, what) in [(user.username, "username"), (user.email, "e-mail address")] {
       if let other = try db.user(named: name), other.id != user.id { throw APIError.conflict("The \(what) \(name) is taken.") }
     }

@@ -56,6 +56,20 @@ final class Authenticator: Sendable {
     return nil
   }
 
+  /// Whom a command acts for, by what stands in the field `behalf`; the operator when nothing does. Throws 404 when there is no such account.
+  func commandLineCaller(of request: Request) throws -> Caller {
+    guard let name = request.header(Self.behalf) else { return .operator }
+    guard let user = try database.read({ try $0.user(named: name) }) else {
+      throw APIError.notFound.replacing(code: "not_found", message: "There is no account \"\(name)\".")
+    }
+    var scopes = Scopes.all
+    if !user.isAdministrator { scopes.subtract(.write(.admin)) }
+    return Caller(user: user, credential: .commandLine, scopes: scopes, expiresAt: nil)
+  }
+
+  /// The field by which a command says whom it acts for: a name or an e-mail address.
+  static let behalf = "X-Peregrine-User"
+
   // MARK: Tokens
 
   private func caller(token: String, _ request: Request) throws -> Caller {

@@ -8,6 +8,8 @@ struct Caller: Sendable {
   enum Credential: Hashable, Sendable {
     case session(UUID)
     case token(UUID)
+    /// By being able to reach the server's own socket: whoever runs it, on the command line.
+    case commandLine
   }
 
   let user: User
@@ -20,7 +22,7 @@ struct Caller: Sendable {
   /// Whose idempotency keys these are: a token's own, or those of a person in the browser.
   var keyOwner: UUID {
     switch credential {
-    case .session: user.id
+    case .session, .commandLine: user.id
     case .token(let id): id
     }
   }
@@ -28,15 +30,32 @@ struct Caller: Sendable {
   /// A runaway script must not lock its owner out of the browser.
   var rateKey: RateLimiter.Key {
     switch credential {
-    case .session: .user(user.id)
+    case .session, .commandLine: .user(user.id)
     case .token(let id): .token(id)
     }
   }
 
-  var rateBucket: RateBucket {
+  /// nil where nothing is counted: who runs the server is not to be kept from it.
+  var rateBucket: RateBucket? {
     switch credential {
     case .session: .session
     case .token: .token
+    case .commandLine: nil
     }
   }
+
+  /// Who runs the server and acts for nobody's account: an administrator without one of their own.
+  static let `operator` = Caller(user: .operator, credential: .commandLine, scopes: .all, expiresAt: nil)
+
+  var isOperator: Bool { user.id == User.operator.id }
+}
+
+extension User {
+  /// Stands for whoever runs the server; it is in no table.
+  static let `operator`: User = {
+    var user = User(
+      id: UUID(high: 0, low: 0), username: "command line", email: "", passwordHash: nil, createdAt: Instant(milliseconds: 0))
+    user.isAdministrator = true
+    return user
+  }()
 }

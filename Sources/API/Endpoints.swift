@@ -2,5 +2,5 @@
 enum Endpoints {
   static let all: [Endpoint] =
     SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + FlightFacetRoutes.endpoints + FlightRoutes.endpoints
-    + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + ReferenceRoutes.endpoints
+    + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + ReferenceRoutes.endpoints + AdminUserRoutes.endpoints
 }

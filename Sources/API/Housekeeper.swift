@@ -59,6 +59,7 @@ final class Housekeeper: Sendable {
         case .session(let id):
           let expires = Instant(milliseconds: use.at.milliseconds + Authenticator.sessionLifetime)
           try db.noteUse(ofSession: id, at: use.at, from: use.ip, expires: expires)
+        case .commandLine: break
         }
       }
     }

@@ -10,12 +10,20 @@ enum Pipeline {
   /// Where all endpoints are.
   static let base = "/api/v1"
 
+  /// How a request comes in.
+  enum Entrance: Sendable {
+    /// An address that anybody may reach.
+    case network
+    /// A socket that only those who run the server can reach.
+    case commandLine
+  }
+
   /// The router's entry of `endpoint`.
-  static func route(_ endpoint: Endpoint, _ services: Services) -> Route {
+  static func route(_ endpoint: Endpoint, _ services: Services, _ entrance: Entrance) -> Route {
     // A database at the other end of a network must not hold up a loop; what anybody may read does without it.
     let execution = services.database.isExclusive || isForAnybody(endpoint) ? endpoint.execution : .worker
     return Route(endpoint.method, base + endpoint.path, execution: execution, maxBody: endpoint.maxBody) { request in
-      try answer(endpoint, services, request)
+      try answer(endpoint, services, request, entrance)
     }
   }
 
@@ -24,15 +32,15 @@ enum Pipeline {
     if case .open = endpoint.access { endpoint.method == .get } else { false }
   }
 
-  private static func answer(_ endpoint: Endpoint, _ services: Services, _ request: Request) throws -> Response {
+  private static func answer(_ endpoint: Endpoint, _ services: Services, _ request: Request, _ entrance: Entrance) throws -> Response {
     var limits: Headers = [:]
     do {
-      let caller = isForAnybody(endpoint) ? nil : try services.authenticator.caller(of: request)
+      let caller = isForAnybody(endpoint) ? nil : try caller(of: request, services, entrance)
       // Nor may another site log somebody in, as whom it likes.
       if case .open = endpoint.access, endpoint.method != .get { _ = try services.authenticator.comesFromOwnPage(request) }
-      if let caller { try count(caller.rateBucket, caller.rateKey, services, &limits) }
+      if let caller, let bucket = caller.rateBucket { try count(bucket, caller.rateKey, services, &limits) }
       let known = try admitted(endpoint.access, caller)
-      if let bucket = endpoint.bucket {
+      if let bucket = endpoint.bucket, entrance == .network {
         // Who guesses passwords must not get more guesses by logging in between.
         let key = bucket == .login ? nil : known?.rateKey
         try count(bucket, key ?? .address(request.clientAddress?.limitKey), services, &limits)
@@ -50,13 +58,23 @@ enum Pipeline {
     }
   }
 
-  /// The caller, if they may call. Throws 401 and 403.
+  private static func caller(of request: Request, _ services: Services, _ entrance: Entrance) throws -> Caller? {
+    switch entrance {
+    case .network: try services.authenticator.caller(of: request)
+    case .commandLine: try services.authenticator.commandLineCaller(of: request)
+    }
+  }
+
+  /// The caller, if they may call. Throws 400, 401 and 403.
   private static func admitted(_ access: Endpoint.Access, _ caller: Caller?) throws -> Caller? {
     switch access {
     case .open: return caller
     case .account(let scopes):
       guard let caller else { throw APIError.unauthorized(expected) }
       guard caller.scopes.isSuperset(of: scopes) else { throw insufficient(scopes, caller.scopes) }
+      guard !caller.isOperator else {
+        throw HTTPError(.badRequest, "This is done for somebody's account: \(Authenticator.behalf) must name it.")
+      }
       return caller
     case .administrator(let scopes):
       guard let caller else { throw APIError.unauthorized(expected) }

@@ -8,6 +8,8 @@ public enum DatabaseError: Error, Hashable, Sendable {
   case damaged(String)
   /// The database must not be opened, or not replaced; the text says why and what to do.
   case refused(String)
+  /// Another process has the right to write to it; the text says which one.
+  case inUse(String)
   /// A column does not hold what it is read as.
   case mismatch(column: String, position: Int, statement: String, expected: String, found: String)
   /// The engine does not accept the statement or its parameters: a mistake in the program.
@@ -40,7 +42,7 @@ extension DatabaseError: CustomStringConvertible {
     switch self {
     case .constraint(let constraint):
       "\(constraint.kind.rawValue) constraint\(constraint.name.isEmpty ? "" : " " + constraint.name) does not allow it"
-    case .unavailable(let text), .damaged(let text), .refused(let text): text
+    case .unavailable(let text), .damaged(let text), .refused(let text), .inUse(let text): text
     case .mismatch(let column, let position, let statement, let expected, let found):
       "column \(position + 1), \(column), of \"\(statement)\" must be \(expected), but is \(found)"
     case .statement(let message, let statement): "\(message), in \"\(statement)\""

@@ -5,7 +5,7 @@ internal import Threads
 final class LockFile: Sendable {
   private let descriptor: Int32
 
-  /// Takes the right to write to the database at `path`. Throws `DatabaseError.refused` when another process has it, and `SystemError`.
+  /// Takes the right to write to the database at `path`. Throws `DatabaseError.inUse` when another process has it, and `SystemError`.
   init(for path: String) throws {
     // A file of its own: closing any descriptor of the database would drop the locks that SQLite holds on it.
     let lockPath = path + "-lock"
@@ -17,7 +17,7 @@ final class LockFile: Sendable {
       let holder = Self.holder(descriptor)
       close(descriptor)
       guard code == EWOULDBLOCK else { throw SystemError("locking \(lockPath)", code: code) }
-      throw DatabaseError.refused(
+      throw DatabaseError.inUse(
         "another process writes to \(path)\(holder.isEmpty ? "" : " (its id is \(holder))"); stop it first, or read only, as backup and check do"
       )
     }

@@ -4,6 +4,8 @@ public import Logging
 public struct Configuration: Sendable {
   /// Where to listen.
   public var listen: [ListenAddress]
+  /// The permissions of Unix domain sockets that are made for it, such as 0o600; nil leaves them to the process's file mode creation mask.
+  public var socketMode: UInt32?
   /// Certificate and key; nil serves plain HTTP. A Unix domain socket is never encrypted.
   public var tls: TLSFiles?
   /// Threads that move bytes; nil means one a core.

@@ -24,7 +24,7 @@ struct Listener: Sendable {
   }
 
   /// The sockets for `addresses`, one list for each of `loops`. Throws `SystemError`; then none is left open.
-  static func open(_ addresses: [ListenAddress], loops: Int) throws -> [[Listener]] {
+  static func open(_ addresses: [ListenAddress], loops: Int, socketMode: UInt32? = nil) throws -> [[Listener]] {
     var perLoop = [[Listener]](repeating: [], count: loops)
     do {
       for address in addresses {
@@ -38,7 +38,7 @@ struct Listener: Sendable {
             if case .tcp(_, let chosen) = listener.address { port = chosen }
             perLoop[loop].append(listener)
           }
-        case .unix(let path): share(try unix(path), &perLoop)
+        case .unix(let path): share(try unix(path, socketMode), &perLoop)
         case .systemd: for listener in try passed() { share(listener, &perLoop) }
         }
       }
@@ -94,7 +94,7 @@ struct Listener: Sendable {
     return descriptor
   }
 
-  private static func unix(_ path: String) throws -> Listener {
+  private static func unix(_ path: String, _ mode: UInt32?) throws -> Listener {
     let name = "listening on unix:\(path)"
     let descriptor = try make(AF_UNIX, name)
     do {
@@ -108,6 +108,8 @@ struct Listener: Sendable {
         }
         guard bind(descriptor, address, length) == 0 else { throw SystemError(name) }
       }
+      // Before it listens: nobody can connect until then.
+      if let mode, chmod(path, mode) != 0 { throw SystemError("setting the permissions of \(path)") }
       guard listen(descriptor, Int32(backlog)) == 0 else { throw SystemError(name) }
       return Listener(descriptor: descriptor, address: .unix(path: path), isUnix: true, isShared: true, owned: true)
     } catch {

@@ -31,7 +31,7 @@ public final class Server: Sendable {
     let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     let loopCount = configuration.eventLoops ?? cores
     let router = try Router(routes)
-    let listeners = try Listener.open(configuration.listen, loops: loopCount)
+    let listeners = try Listener.open(configuration.listen, loops: loopCount, socketMode: configuration.socketMode)
     addresses = listeners[0].map(\.address)
     do {
       let workers = try WorkerPool(count: configuration.workers ?? 4 * cores, capacity: configuration.limits.workerQueue)

@@ -9,5 +9,8 @@ struct Peregrine: ParsableCommand {
     commandName: "peregrine",
     abstract: "A self-hosted REST API server for your flights and trips.",
     version: version,
-    subcommands: [ServeCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, OpenAPICommand.self])
+    subcommands: [
+      ServeCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, FlightsCommand.self, MigrateCommand.self,
+      BackupCommand.self, RestoreCommand.self, CheckCommand.self, OpenAPICommand.self,
+    ])
 }

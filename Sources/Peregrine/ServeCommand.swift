@@ -1,12 +1,9 @@
 internal import API
 internal import ArgumentParser
-internal import Database
 internal import Glibc
 internal import HTTPServer
 internal import Logging
-internal import Store
 internal import Threads
-internal import Travel
 
 /// `peregrine serve`: runs the server until SIGTERM or SIGINT.
 struct ServeCommand: ParsableCommand {
@@ -37,20 +34,13 @@ struct ServeCommand: ParsableCommand {
 
   private static func serve(_ settings: Settings, _ logger: Logger) -> Int32 {
     let running = Locked<Server?>(nil)
-    let database: Database
-    let api: API
+    let service: Service
     let server: Server
     do {
-      // Beside each other, because both take their time.
-      let reference = try Loading(name: "reference") { try Embedded.referenceData() }
-      database = try open(settings, logger)
-      let zones = try ZoneCatalogue()
-      api = try API(
-        database: database, settings: try setup(settings, database), reference: try reference.value(), zones: zones, logger: logger
-      ) {
+      service = try Service(settings, logger) {
         running.withLock { $0.map { ServerMetrics(counters: $0.metrics, routes: $0.routes) } }
       }
-      server = try Server(configuration(settings, logger), routes: api.routes)
+      server = try service.serve()
     } catch {
       logger.critical("cannot start: \(error)")
       return 1
@@ -63,15 +53,15 @@ struct ServeCommand: ParsableCommand {
       case .unix, .systemd: logger.notice("listening on \(address)")
       }
     }
+    let commands = serveCommands(service, logger)
     // A hint; whatever keeps it from being given will be said of the first request.
-    if let step = try? api.firstStep() { logger.notice("\(step)") }
+    if let step = try? service.api.firstStep() { logger.notice("\(step)") }
     waitForEnd(server, logger)
     Signals.unblockEnding()
-    let cutOff = server.stop()
+    let cutOff = server.stop() + (commands?.stop() ?? 0)
     // The routes hold `running`, and the server holds the routes.
     running.withLock { $0 = nil }
-    api.close()
-    database.close()
+    service.close()
     guard cutOff == 0 else {
       logger.error("stopped; requests that were cut off: \(cutOff)")
       return 3
@@ -80,38 +70,12 @@ struct ServeCommand: ParsableCommand {
     return 0
   }
 
-  /// Opens the database and brings it to this program's schema.
-  private static func open(_ settings: Settings, _ logger: Logger) throws -> Database {
-    if case .sqlite = settings.database { try settings.makeDataDirectory() }
-    let database = try Database(settings.database)
-    let applied = try database.migrate(Tables.migrations, program: Peregrine.version) { Clock.system.now().milliseconds }
-    for migration in applied { logger.notice("the database has been through migration \(migration.name)") }
-    logger.notice("the database is \(settings.database), at schema version \(Tables.migrations.last?.version ?? 0)")
-    return database
-  }
-
-  /// What the API is told. Without any account, and open to others than this machine, it asks the first one for a code.
-  private static func setup(_ settings: Settings, _ database: Database) throws -> APISettings {
-    var api = settings.api
-    let isLocal = settings.listen.allSatisfy { address in
-      if case .tcp(let address, _) = address { address.isLoopback } else { true }
+  /// Lets the commands reach this server. It serves its users also without.
+  private static func serveCommands(_ service: Service, _ logger: Logger) -> Server? {
+    do { return try service.serveCommands(at: service.settings.commandSocket) } catch {
+      logger.warning("commands such as `peregrine user list` cannot reach this server: \(error)")
+      return nil
     }
-    if !isLocal, try database.read({ try $0.isWithoutUsers() }) { api.setupCode = API.newSetupCode() }
-    return api
-  }
-
-  private static func configuration(_ settings: Settings, _ logger: Logger) -> Configuration {
-    var configuration = Configuration(listen: settings.listen, logger: logger)
-    configuration.tls = settings.tls
-    configuration.eventLoops = settings.eventLoops
-    configuration.workers = settings.workers
-    configuration.limits = settings.limits
-    configuration.timeouts = settings.timeouts
-    configuration.trustedProxies = settings.trustedProxies
-    configuration.temporaryDirectory = settings.temporaryDirectory
-    configuration.commonHeaders = commonHeaders
-    configuration.errorResponder = APIError.response
-    return configuration
   }
 
   private static func waitForEnd(_ server: Server, _ logger: Logger) {

@@ -29,6 +29,15 @@ struct Settings {
     return TLSFiles(certificate: tlsCertificate, key: tlsKey)
   }
 
+  /// Where a server lets commands reach it.
+  var commandSocket: String {
+    let name = "\(dataDirectory)/peregrine.sock"
+    // A Unix domain socket needs an absolute path.
+    guard !name.hasPrefix("/"), let current = getcwd(nil, 0) else { return name }
+    defer { free(current) }
+    return "\(String(cString: current))/\(name)"
+  }
+
   /// Makes the data directory, which only its owner may look into, and those above it, where they are missing. Throws `SystemError`.
   func makeDataDirectory() throws {
     for end in dataDirectory.indices where end != dataDirectory.startIndex && dataDirectory[end] == "/" {
@@ -71,7 +80,8 @@ struct Settings {
 
   private static func checkNames(_ environment: [String: String]) throws(InvalidSetting) {
     let known = Setting.allCases.map(\.variable)
-    for name in environment.keys.sorted() where name.hasPrefix(Setting.prefix) && !known.contains(name) {
+    let ofCommands = [AccountFlags.serverVariable, AccountFlags.tokenVariable]
+    for name in environment.keys.sorted() where name.hasPrefix(Setting.prefix) && !known.contains(name) && !ofCommands.contains(name) {
       throw InvalidSetting("\(name) is no setting of Peregrine \(Peregrine.version). Settings are \(known.joined(separator: ", ")).")
     }
   }

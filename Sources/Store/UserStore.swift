@@ -87,6 +87,17 @@ extension Connection {
       user.updatedAt)
   }
 
+  /// Takes somebody away with everything of theirs. Those who could see their trips are told by their counters. Returns false when there was nobody.
+  package func deleteUser(_ id: UUID) throws -> Bool {
+    try execute(
+      """
+      UPDATE users SET data_version = data_version + 1
+      WHERE id IN (SELECT user_id FROM collaborators WHERE owner_id = $1)
+        OR id IN (SELECT t.user_id FROM trips t JOIN collaborators c ON c.trip_id = t.id WHERE c.user_id = $1)
+      """, id)
+    return try execute("DELETE FROM users WHERE id = $1", id) == 1
+  }
+
   private static func user(_ row: inout Row) throws -> User {
     var user = User(
       id: try row.next(), username: try row.next(), email: try row.next(), passwordHash: nil, createdAt: Instant(milliseconds: 0))

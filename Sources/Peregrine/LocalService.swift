@@ -1,0 +1,76 @@
+internal import Database
+internal import Glibc
+internal import HTTPServer
+internal import Logging
+internal import Threads
+
+/// The API over the database of this machine: that of the server which has it, or, when none runs, one of our own for as long as this value lives.
+/// Either way it is the same API, and no cache goes stale.
+final class LocalService {
+  /// Where it listens.
+  let socket: String
+  private let own: (service: Service, server: Server, directory: String)?
+
+  /// A server that is just starting or another command has the database before it can be reached: milliseconds.
+  private static let patience = 10_000
+
+  /// Finds it. Throws `CommandFailure`.
+  init(_ settings: Settings) throws {
+    let deadline = MonotonicClock.milliseconds() + Self.patience
+    while true {
+      if Self.isAnswered(settings.commandSocket) {
+        socket = settings.commandSocket
+        own = nil
+        return
+      }
+      do {
+        let new = try Self.start(settings)
+        (socket, own) = ("\(new.directory)/socket", new)
+        return
+      } catch DatabaseError.inUse(let reason) {
+        guard MonotonicClock.milliseconds() < deadline else { throw CommandFailure(.unavailable, reason) }
+        usleep(20_000)
+      } catch {
+        throw CommandFailure(.unavailable, "\(error)")
+      }
+    }
+  }
+
+  deinit {
+    guard let own else { return }
+    _ = own.server.stop()
+    own.service.close()
+    rmdir(own.directory)
+  }
+
+  private static func start(_ settings: Settings) throws -> (service: Service, server: Server, directory: String) {
+    var logger = Logger(label: "peregrine") { _ in StreamLogHandler.standardError(label: "peregrine") }
+    logger.logLevel = .error
+    let service = try Service(settings, logger)
+    do {
+      var template = Array("\(settings.temporaryDirectory)/peregrine-XXXXXX".utf8CString)
+      guard mkdtemp(&template) != nil else { throw SystemError("making a directory in \(settings.temporaryDirectory)") }
+      let directory = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+      do { return (service, try service.serveCommands(at: "\(directory)/socket"), directory) } catch {
+        rmdir(directory)
+        throw error
+      }
+    } catch {
+      service.close()
+      throw error
+    }
+  }
+
+  /// Whether somebody listens there.
+  private static func isAnswered(_ path: String) -> Bool {
+    var address = sockaddr_un()
+    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    defer { close(descriptor) }
+    return withUnsafeBytes(of: address) {
+      connect(descriptor, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count)) == 0
+    }
+  }
+}
