@@ -381,7 +381,8 @@ CREATE TABLE flights (
       AND arrival_timezone IS NOT NULL
     )
   ),
-  CONSTRAINT flights_status CHECK (status IN ('scheduled', 'flown', 'cancelled', 'diverted')),
+  -- Not IN, for which SQLite fills a temporary table with the words, for each row that it writes.
+  CONSTRAINT flights_status CHECK (status = 'scheduled' OR status = 'flown' OR status = 'cancelled' OR status = 'diverted'),
   -- Only a time of day at both ends can be measured.
   CONSTRAINT flights_duration CHECK (
     (duration_minutes IS NULL AND duration_source IS NULL)
@@ -391,11 +392,15 @@ CREATE TABLE flights (
       AND departure_precision = 'minute' AND arrival_precision IS NOT NULL AND arrival_precision = 'minute'
     )
   ),
-  CONSTRAINT flights_cabin_class CHECK (cabin_class IN ('economy', 'premium_economy', 'business', 'first')),
-  CONSTRAINT flights_seat_position CHECK (seat_position IN ('window', 'middle', 'aisle')),
-  CONSTRAINT flights_reason CHECK (reason IN ('leisure', 'business', 'crew', 'other')),
+  CONSTRAINT flights_cabin_class CHECK (
+    cabin_class = 'economy' OR cabin_class = 'premium_economy' OR cabin_class = 'business' OR cabin_class = 'first'
+  ),
+  CONSTRAINT flights_seat_position CHECK (seat_position = 'window' OR seat_position = 'middle' OR seat_position = 'aisle'),
+  CONSTRAINT flights_reason CHECK (reason = 'leisure' OR reason = 'business' OR reason = 'crew' OR reason = 'other'),
   CONSTRAINT flights_price CHECK (price_currency IS NOT NULL OR (price_amount IS NULL AND price_taxes IS NULL AND price_fees IS NULL)),
-  CONSTRAINT flights_source CHECK (source IN ('manual', 'api', 'import', 'email', 'boarding_pass'))
+  CONSTRAINT flights_source CHECK (
+    source = 'manual' OR source = 'api' OR source = 'import' OR source = 'email' OR source = 'boarding_pass'
+  )
 ) STRICT;
 
 CREATE INDEX flights_by_departure ON flights (user_id, departure_utc, id);

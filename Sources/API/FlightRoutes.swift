@@ -41,12 +41,13 @@ enum FlightRoutes {
   @Sendable static func list(_ call: Call<NoInput, FlightQuery>) throws -> Answer<[FlightView]> {
     let (services, query, user) = (call.services, call.query, call.caller.user.id)
     let filter = query.filter(of: user, services.reference, at: call.now)
-    var key = query
-    (key.page, key.perPage, key.sort) = (1, 1, .departure)
+    // What is asked for, without what changes nothing about how many there are.
+    let others = ["page", "per_page", "sort", "fields", "fields!"]
+    let key = try call.request.query().items.filter { !others.contains($0.name) }.map { "\($0.name)\u{1}\($0.value)\u{2}" }.joined()
     let (flights, total) = try services.database.read { db in
       (
         try db.flights(filter, offset: (query.page - 1) * query.perPage, limit: query.perPage),
-        try services.freshness.total(of: user, "\(key)", at: call.now) { try db.countFlights(filter) }
+        try services.freshness.total(of: user, key, at: call.now) { try db.countFlights(filter) }
       )
     }
     let views = flights.map { services.presenter.view($0, at: call.now) }

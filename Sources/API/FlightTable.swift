@@ -6,13 +6,16 @@ internal import Travel
 /// the encoding and whether days or months come first in its dates.
 struct FlightTable: Sendable {
   private enum Meaning: Sendable {
-    case field(String)
+    case field(String, Form)
     /// A member of an object; nil: its code.
     case part(of: String, member: String?)
     /// A date or a time of day, half of a local time.
     case half(String)
     case nothing
   }
+
+  /// What a field is read as.
+  private enum Form: Sendable { case text, list, truth, word, localTime }
 
   private struct Column: Sendable {
     let meaning: Meaning
@@ -80,7 +83,17 @@ struct FlightTable: Sendable {
       }
     }
     guard let input = inputs.first(where: { $0.name == name }), input.access != .readOnly else { return .nothing }
-    return .field(name)
+    return .field(name, form(name))
+  }
+
+  private static func form(_ name: String) -> Form {
+    switch name {
+    case "passengers", "companions", "tags": .list
+    case "codeshare": .truth
+    case "cabin_class", "reason", "seat_position", "status", "source": .word
+    case "departure_local", "arrival_local", "departure_actual_local", "arrival_actual_local": .localTime
+    default: .text
+    }
   }
 
   // MARK: Rows
@@ -99,7 +112,7 @@ struct FlightTable: Sendable {
       if text.isEmpty { continue }
       switch column.meaning {
       case .nothing: break
-      case .field(let name): members.append(.init(name, value(text, name, &errors)))
+      case .field(let name, let form): members.append(.init(name, value(text, form, name, &errors)))
       case .part(let field, let member): objects[field, default: [:]][member ?? "code"] = text
       case .half(let name):
         if name.hasSuffix("_date") { halves[name] = day(text, name, &errors) } else { halves[name] = time(text, name, &errors) }
@@ -121,20 +134,22 @@ struct FlightTable: Sendable {
     return (.object(members), arrivalTime)
   }
 
-  private func value(_ text: String, _ name: String, _ errors: inout FieldErrors) -> JSON {
-    switch name {
-    case "passengers", "companions", "tags": return Self.list(text)
-    case "codeshare": return Self.words[text.lowercased()] ?? .string(text)
-    case "cabin_class", "reason", "seat_position", "status", "source":
-      let word = text.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
+  private func value(_ text: String, _ form: Form, _ name: String, _ errors: inout FieldErrors) -> JSON {
+    switch form {
+    case .text: return .string(text)
+    case .list: return Self.list(text)
+    case .truth: return Self.words[text.lowercased()] ?? .string(text)
+    case .word:
+      // Mostly it is written as ours are.
+      let isOurs = text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+      let word = isOurs ? text : text.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
       return .string(Self.cabins[word] ?? word)
-    case "departure_local", "arrival_local", "departure_actual_local", "arrival_actual_local":
+    case .localTime:
       if Self.isISO(text), text.utf8.count == 10 || text.utf8.dropFirst(10).first == UInt8(ascii: "T") { return .string(text) }
       let parts = Self.split(text)
       guard let date = day(parts.day, name, &errors) else { return .string(text) }
       if parts.time.isEmpty { return .string(date) }
       return .string("\(date)T\(TableDates.time(parts.time) ?? parts.time)")
-    default: return .string(text)
     }
   }
 
@@ -164,7 +179,8 @@ struct FlightTable: Sendable {
 
   private static func list(_ text: String) -> JSON {
     if text.utf8.first == UInt8(ascii: "["), let list = try? JSONParser.parse(Array(text.utf8)) { return list }
-    return .array(text.split(separator: ";").map { .string(String($0).trimmed) }.filter { $0 != "" })
+    let names = text.utf8.split(separator: UInt8(ascii: ";")).map { String(Substring($0)).trimmed }
+    return .array(names.filter { !$0.isEmpty }.map { .string($0) })
   }
 
   // MARK: Dates
@@ -191,7 +207,7 @@ struct FlightTable: Sendable {
 
   private static func isDay(_ meaning: Meaning) -> Bool {
     switch meaning {
-    case .field(let name): name.hasSuffix("_local")
+    case .field(let name, _): name.hasSuffix("_local")
     case .half(let name): name.hasSuffix("_date")
     case .part, .nothing: false
     }
@@ -217,6 +233,8 @@ struct FlightTable: Sendable {
 extension String {
   /// Without the spaces around it.
   fileprivate var trimmed: String {
+    // Asking characters takes long, and mostly there is nothing but printable ASCII at both ends.
+    if let first = utf8.first, let last = utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last { return self }
     guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
     return String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }

@@ -23,5 +23,8 @@ static inline void sqlite_keep_log(sqlite3 *connection, int keep) {
   sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep, (int *)0);
 }
 
+// Leaves out counting the memory that all connections use together, for which every allocation takes a lock. To be called before anything else.
+static inline int sqlite_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 // A macro that casts a number to a function pointer, which Swift cannot import: SQLite copies what is bound with it.
 static inline sqlite3_destructor_type sqlite_transient(void) { return SQLITE_TRANSIENT; }

@@ -119,14 +119,20 @@ public final class Connection {
 
   /// The same with a list of parameters.
   @discardableResult
-  public func execute(_ sql: SQL, _ parameters: [any SQLConvertible]) throws -> Int { try run(sql, parameters) { _ in true } }
+  public func execute(_ sql: SQL, _ parameters: [SQLValue]) throws -> Int { try run(sql, parameters) { _ in true } }
 
   @usableFromInline
   func run(_ sql: SQL, _ parameters: [any SQLConvertible], _ each: (inout Row) throws -> Bool) throws -> Int {
+    try run(sql, parameters.map(\.sqlValue), each)
+  }
+
+  @usableFromInline
+  func run(_ sql: SQL, _ parameters: [SQLValue], _ each: (inout Row) throws -> Bool) throws -> Int {
     if let failure { throw failure }
     var isOfCaller = false
     do {
-      return try engine.run(sql, parameters.map { try Self.checked($0.sqlValue, sql) }) { row in
+      for parameter in parameters { try Self.check(parameter, sql) }
+      return try engine.run(sql, parameters) { row in
         do { return try each(&row) } catch {
           isOfCaller = true
           throw error
@@ -142,13 +148,13 @@ public final class Connection {
   private func control(_ sql: SQL) throws { _ = try engine.run(sql, []) { _ in true } }
 
   /// What only one engine could store must not depend on which one it is.
-  private static func checked(_ value: SQLValue, _ sql: SQL) throws -> SQLValue {
+  private static func check(_ value: SQLValue, _ sql: SQL) throws {
     switch value {
     case .text(let text) where text.utf8.contains(0):
       throw DatabaseError.statement(message: "text with U+0000 cannot be stored", statement: sql.text)
     case .real(let number) where !number.isFinite:
       throw DatabaseError.statement(message: "\(number) cannot be stored", statement: sql.text)
-    default: return value
+    default: break
     }
   }
 }

@@ -14,8 +14,12 @@ final class SQLiteConnection: EngineConnection {
   let pointer: OpaquePointer
   private var statements: [SQL: SQLiteStatement] = [:]
 
+  /// Once in the life of the process.
+  private static let settings: Int32 = sqlite_count_no_memory()
+
   /// Opens `path`, which must exist. Throws `DatabaseError`.
   init(_ path: String, _ access: Access) throws {
+    _ = Self.settings
     var pointer: OpaquePointer?
     let flags = (access == .read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let code = sqlite3_open_v2(path, &pointer, flags, nil)

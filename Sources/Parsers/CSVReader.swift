@@ -128,11 +128,11 @@ package struct CSVReader: Sendable {
     var start = 0
     var isUTF8 = true
     for end in ends {
-      let field = bytes[start..<end]
-      if let text = String(validating: field, as: UTF8.self) {
-        fields.append(text)
+      if let text = try? UTF8Span(validating: bytes.span.extracting(start..<end)) {
+        fields.append(String(copying: text))
       } else {
         isUTF8 = false
+        let field = bytes[start..<end]
         fields.append(isWindows1252 ? Windows1252.text(field) : String(decoding: field, as: UTF8.self))
       }
       start = end

@@ -18,40 +18,45 @@ package struct JSONArraySplitter: Sendable {
 
   /// Reads the next bytes and calls `take` with the text of each element that they complete. Throws `SyntaxError`, and what `take` throws.
   package mutating func feed(_ piece: ArraySlice<UInt8>, _ take: ([UInt8]) throws -> Void) throws {
-    for byte in piece {
-      if isInString {
-        append(byte)
-        if isEscaped {
-          isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          isInString = false
+    try piece.withUnsafeBufferPointer { bytes in
+      // From here on nothing has been kept yet.
+      var start = 0
+      for i in bytes.indices {
+        let byte = bytes[i]
+        if isInString {
+          if isEscaped {
+            isEscaped = false
+          } else if byte == UInt8(ascii: "\\") {
+            isEscaped = true
+          } else if byte == UInt8(ascii: "\"") {
+            isInString = false
+          }
+          continue
         }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "[") where base == nil && depth <= 1:
-        append(byte)
-        depth += 1
-        base = depth
-        isFirst = true
-      case UInt8(ascii: ",") where depth == base:
-        try end(isLast: false, take)
-      case UInt8(ascii: "]") where depth == base:
-        try end(isLast: true, take)
-        base = nil
-        depth -= 1
-        append(byte)
-      default:
-        append(byte)
         switch byte {
+        case UInt8(ascii: "[") where base == nil && depth <= 1:
+          keep(bytes[start...i])
+          start = i + 1
+          depth += 1
+          base = depth
+          isFirst = true
+        case UInt8(ascii: ",") where depth == base:
+          keep(bytes[start..<i])
+          start = i + 1
+          try end(isLast: false, take)
+        case UInt8(ascii: "]") where depth == base:
+          keep(bytes[start..<i])
+          start = i
+          try end(isLast: true, take)
+          base = nil
+          depth -= 1
         case UInt8(ascii: "\""): isInString = true
         case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
         case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
         default: break
         }
       }
+      keep(bytes[start...])
     }
   }
 
@@ -68,8 +73,9 @@ package struct JSONArraySplitter: Sendable {
     package var description: String { "at element \(element) \(reason)" }
   }
 
-  private mutating func append(_ byte: UInt8) {
-    if base == nil { envelope.append(byte) } else { element.append(byte) }
+  private mutating func keep(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+    let bytes = UnsafeBufferPointer(rebasing: bytes)
+    if base == nil { envelope.append(contentsOf: bytes) } else { element.append(contentsOf: bytes) }
   }
 
   private mutating func end(isLast: Bool, _ take: ([UInt8]) throws -> Void) throws {

@@ -10,9 +10,10 @@ public struct FieldErrors: Error, Sendable {
 
   /// What has been found so far.
   public private(set) var entries: [Entry] = []
-  private var path: [Step] = []
+  @usableFromInline var path: [Step] = []
 
-  private enum Step: Sendable {
+  @usableFromInline
+  enum Step: Sendable {
     case name(String)
     case index(Int)
   }
@@ -51,6 +52,7 @@ public struct FieldErrors: Error, Sendable {
   }
 
   /// Runs `body` with the field `name` at hand.
+  @inlinable
   public mutating func inside<Result>(_ name: String, _ body: (inout FieldErrors) throws -> Result) rethrows -> Result {
     path.append(.name(name))
     defer { path.removeLast() }
@@ -58,6 +60,7 @@ public struct FieldErrors: Error, Sendable {
   }
 
   /// Runs `body` with the element at `index` at hand.
+  @inlinable
   public mutating func inside<Result>(_ index: Int, _ body: (inout FieldErrors) throws -> Result) rethrows -> Result {
     path.append(.index(index))
     defer { path.removeLast() }

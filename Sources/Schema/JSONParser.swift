@@ -3,6 +3,8 @@ public struct JSONParser {
   /// How deep arrays and objects may be nested.
   public static let maximumDepth = 64
 
+  private static let few = 12
+
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var depth = 0
@@ -38,7 +40,7 @@ public struct JSONParser {
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func skipBlanks() {
-    while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
+    while let next, next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 { position += 1 }
   }
 
   private mutating func value() throws(JSONSyntaxError) -> JSON {
@@ -73,6 +75,7 @@ public struct JSONParser {
 
   private mutating func object() throws(JSONSyntaxError) -> JSON {
     var members: [JSON.Member] = []
+    // Of an object with many members: a few names are compared faster than they are hashed.
     var names: Set<String> = []
     skipBlanks()
     if take("}") { return .object([]) }
@@ -81,7 +84,9 @@ public struct JSONParser {
       let start = position
       guard next == UInt8(ascii: "\"") else { throw error("a name in quotes must begin here") }
       let name = try string()
-      guard names.insert(name).inserted else { throw error("the name \"\(name)\" comes twice", at: start) }
+      if members.count == Self.few { names = Set(members.map(\.name)) }
+      let isNew = members.count < Self.few ? !members.contains { $0.name == name } : names.insert(name).inserted
+      guard isNew else { throw error("the name \"\(name)\" comes twice", at: start) }
       skipBlanks()
       guard take(":") else { throw error("a colon must follow the name") }
       skipBlanks()
@@ -136,7 +141,7 @@ public struct JSONParser {
     // Most strings have no escapes and can be taken as they are.
     while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
     if next == UInt8(ascii: "\"") {
-      let text = try text(bytes[start..<position], start)
+      let text = try text(UnsafeBufferPointer(rebasing: bytes[start..<position]).span, start)
       position += 1
       return text
     }
@@ -145,7 +150,7 @@ public struct JSONParser {
       switch next {
       case UInt8(ascii: "\""):
         position += 1
-        return try text(unescaped[...], start)
+        return try text(unescaped.span, start)
       case UInt8(ascii: "\\"): try escape(&unescaped)
       case .some(let byte) where byte >= 0x20:
         unescaped.append(byte)
@@ -156,9 +161,9 @@ public struct JSONParser {
     }
   }
 
-  private func text(_ utf8: some Collection<UInt8>, _ start: Int) throws(JSONSyntaxError) -> String {
-    guard let text = String(validating: utf8, as: UTF8.self) else { throw error("the string is not UTF-8", at: start) }
-    return text
+  private func text(_ bytes: Span<UInt8>, _ start: Int) throws(JSONSyntaxError) -> String {
+    guard let utf8 = try? UTF8Span(validating: bytes) else { throw error("the string is not UTF-8", at: start) }
+    return String(copying: utf8)
   }
 
   private mutating func escape(_ output: inout [UInt8]) throws(JSONSyntaxError) {

@@ -56,7 +56,7 @@ public struct JSONWriter: Sendable {
   @usableFromInline
   mutating func name(quoted: [UInt8]) {
     beginValue()
-    bytes += quoted
+    quoted.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     needsComma = false
   }
 

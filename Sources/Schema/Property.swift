@@ -46,12 +46,13 @@ public struct Property<Root>: Sendable {
     document = Self.document(schema.document, description, example, `default`, access)
     components = schema.components
     quotedName = JSONWriter.quoted(name)
-    encode = Self.reader(path, schema.encode)
+    encode = Self.reader(path) { schema.encode($0.assumingMemoryBound(to: Value.self).pointee, &$1) }
+    let change = Self.changer(path)
     decode = { json, root, errors in
-      if let value = errors.inside(name, { schema.decode(json, &$0) }) { root[keyPath: path] = value }
+      if let value = errors.inside(name, { schema.decode(json, &$0) }) { change(&root) { $0 = value } }
     }
     parse = { text, root, errors in
-      if let value = errors.inside(name, { schema.parse(text, &$0) }) { root[keyPath: path] = value }
+      if let value = errors.inside(name, { schema.parse(text, &$0) }) { change(&root) { $0 = value } }
     }
     copy = { $1[keyPath: path] = $0[keyPath: path] }
   }
@@ -93,23 +94,39 @@ public struct Property<Root>: Sendable {
   /// The fields of a part of the value, as if they were its own.
   @inlinable
   public static func all<Part>(of properties: [Property<Part>], at path: any WritableKeyPath<Root, Part> & Sendable) -> [Property] {
-    properties.map { property in
+    let change = changer(path)
+    return properties.map { property in
       Property(
-        property, encode: reader(path) { part, writer in withUnsafePointer(to: part) { property.encode($0, &writer) } },
-        decode: { property.decode($0, &$1[keyPath: path], &$2) }, parse: { property.parse($0, &$1[keyPath: path], &$2) },
+        property, encode: reader(path, property.encode),
+        decode: { json, root, errors in change(&root) { property.decode(json, &$0, &errors) } },
+        parse: { text, root, errors in change(&root) { property.parse(text, &$0, &errors) } },
         copy: { property.copy($0[keyPath: path], &$1[keyPath: path]) })
     }
   }
 
-  /// Reads a stored property straight from its place in memory: a key path costs ten times that.
+  /// Reads a stored property straight from its place in memory: a key path costs ten times that, and a part of the value would be copied for each of
+  /// its fields.
   @inlinable
   static func reader<Value>(
-    _ path: any WritableKeyPath<Root, Value> & Sendable, _ encode: @escaping @Sendable (borrowing Value, inout JSONWriter) -> Void
+    _ path: any WritableKeyPath<Root, Value> & Sendable, _ encode: @escaping @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
   ) -> @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void {
-    if let offset = MemoryLayout<Root>.offset(of: path) {
-      return { root, writer in encode((root + offset).assumingMemoryBound(to: Value.self).pointee, &writer) }
+    if let offset = MemoryLayout<Root>.offset(of: path) { return { root, writer in encode(root + offset, &writer) } }
+    return { root, writer in
+      withUnsafePointer(to: root.assumingMemoryBound(to: Root.self).pointee[keyPath: path]) { encode($0, &writer) }
     }
-    return { root, writer in encode(root.assumingMemoryBound(to: Root.self).pointee[keyPath: path], &writer) }
+  }
+
+  /// Changes a stored property in its place in memory, for the same reason.
+  @inlinable
+  static func changer<Value>(
+    _ path: any WritableKeyPath<Root, Value> & Sendable
+  ) -> @Sendable (inout Root, (inout Value) -> Void) -> Void {
+    if let offset = MemoryLayout<Root>.offset(of: path) {
+      return { root, change in
+        withUnsafeMutablePointer(to: &root) { change(&(UnsafeMutableRawPointer($0) + offset).assumingMemoryBound(to: Value.self).pointee) }
+      }
+    }
+    return { root, change in change(&root[keyPath: path]) }
   }
 
   @usableFromInline

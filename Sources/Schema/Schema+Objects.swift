@@ -20,33 +20,48 @@ public struct ObjectSchema<Value>: Sendable {
   /// As part of other schemas.
   public let schema: Schema<Value>
   @usableFromInline let empty: @Sendable () -> Value
-  @usableFromInline let byName: [String: Property<Value>]
 
-  /// What writing takes, and nothing else: an element that is read out of an array is copied.
+  /// What reading takes, and nothing else: an element that is read out of a dictionary is copied.
   @usableFromInline
-  struct Writer: Sendable {
-    @usableFromInline let quotedName: [UInt8]
-    @usableFromInline let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
+  struct Reader: Sendable {
+    @usableFromInline let isReadOnly: Bool
+    @usableFromInline let decode: @Sendable (JSON, inout Value, inout FieldErrors) -> Void
 
     @usableFromInline
     init(_ property: Property<Value>) {
-      quotedName = property.quotedName
-      encode = property.encode
+      isReadOnly = property.access == .readOnly
+      decode = property.decode
     }
   }
 
-  /// Writes `value` with the fields of `writers`.
-  @inlinable
-  static func write(_ value: borrowing Value, _ writers: [Writer], to output: inout JSONWriter) {
-    output.beginObject()
-    withUnsafePointer(to: value) { value in
-      writers.withUnsafeBufferPointer { writers in
-        for i in writers.indices {
-          output.name(quoted: writers[i].quotedName)
-          writers[i].encode(value, &output)
-        }
+  /// Writes fields of the value at the pointer.
+  @usableFromInline typealias Write = @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
+
+  /// Writes `properties` one after the other. Closures that hold each other and no list of them: what is read out of a list is counted, and threads
+  /// that count the same thing wait for each other.
+  @usableFromInline
+  static func writing(_ properties: ArraySlice<Property<Value>>) -> Write {
+    guard let first = properties.first else { return { _, _ in } }
+    if properties.count == 1 {
+      let (name, encode) = (first.quotedName, first.encode)
+      return { value, output in
+        output.name(quoted: name)
+        encode(value, &output)
       }
     }
+    let middle = properties.startIndex + properties.count / 2
+    let (left, right) = (writing(properties[..<middle]), writing(properties[middle...]))
+    return { value, output in
+      left(value, &output)
+      right(value, &output)
+    }
+  }
+
+  /// Writes `value` with the fields that `fields` writes.
+  @inlinable
+  static func write(_ value: borrowing Value, _ fields: Write, to output: inout JSONWriter) {
+    output.beginObject()
+    withUnsafePointer(to: value) { fields($0, &output) }
     output.endObject()
   }
 
@@ -66,14 +81,13 @@ public struct ObjectSchema<Value>: Sendable {
     self.empty = empty
     var document: [JSON.Member] = [.init("type", "object"), .init("description", .string(description))]
     document.append(.init("properties", .object(properties.map { .init($0.name, $0.document) })))
-    let required = properties.filter(\.isRequired).map { JSON.string($0.name) }
-    if !required.isEmpty { document.append(.init("required", .array(required))) }
+    let required = properties.filter(\.isRequired).map(\.name)
+    if !required.isEmpty { document.append(.init("required", .array(required.map { .string($0) }))) }
     document.append(.init("additionalProperties", false))
     var components: [String: JSON] = [name: .object(document)]
     for property in properties { components.merge(property.components) { own, _ in own } }
-    let written = properties.filter { $0.access != .writeOnly }.map { Writer($0) }
-    let byName = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0) })
-    self.byName = byName
+    let written = Self.writing(properties.filter { $0.access != .writeOnly }[...])
+    let readers = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, Reader($0)) })
     schema = Schema(
       document: ["$ref": .string("#/components/schemas/\(name)")], components: components,
       decode: { json, errors in
@@ -81,32 +95,30 @@ public struct ObjectSchema<Value>: Sendable {
           errors.add("must be an object, not \(json.kind)")
           return nil
         }
-        return Self.decode(members, empty(), properties, byName, &errors)
+        var value = empty()
+        Self.decode(members, into: &value, readers, required, &errors)
+        return errors.isEmpty ? value : nil
       },
       encode: { value, writer in Self.write(value, written, to: &writer) })
   }
 
-  @usableFromInline
+  @inlinable
   static func decode(
-    _ members: [JSON.Member], _ empty: Value, _ properties: [Property<Value>], _ byName: [String: Property<Value>],
-    _ errors: inout FieldErrors
-  ) -> Value? {
-    var value = empty
+    _ members: [JSON.Member], into value: inout Value, _ readers: [String: Reader], _ required: [String], _ errors: inout FieldErrors
+  ) {
     for member in members {
       if errors.isFull { break }
-      guard let property = byName[member.name] else {
-        errors.add(unknown(member.name, Array(byName.keys)), at: member.name)
+      guard let reader = readers[member.name] else {
+        errors.add(unknown(member.name, Array(readers.keys)), at: member.name)
         continue
       }
-      if property.access != .readOnly { property.decode(member.value, &value, &errors) }
+      if !reader.isReadOnly { reader.decode(member.value, &value, &errors) }
     }
-    for property in properties where property.isRequired && !members.contains(where: { $0.name == property.name }) {
-      errors.add("is required", at: property.name)
-    }
-    return errors.isEmpty ? value : nil
+    for name in required where !members.contains(where: { $0.name == name }) { errors.add("is required", at: name) }
   }
 
   /// What to say of a name that is none, with the one that may have been meant.
+  @usableFromInline
   static func unknown(_ name: String, _ known: [String]) -> String {
     let near = known.map { (name: $0, distance: distance(name, $0)) }.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
     guard let near, near.distance <= max(1, name.count / 3) else { return "is no field that is known here" }
@@ -132,7 +144,7 @@ public struct ObjectSchema<Value>: Sendable {
   /// The same with only those fields that `isKept` says, to answer with a part.
   @inlinable
   public func keeping(_ isKept: (String) -> Bool) -> Schema<Value> {
-    let kept = properties.filter { isKept($0.name) && $0.access != .writeOnly }.map { Writer($0) }
+    let kept = Self.writing(properties.filter { isKept($0.name) && $0.access != .writeOnly }[...])
     let whole = schema
     return Schema<Value>(
       document: whole.document, components: whole.components, decode: whole.decode,
@@ -149,8 +161,8 @@ public struct ObjectSchema<Value>: Sendable {
     }
     for member in members {
       if errors.isFull { break }
-      guard let property = byName[member.name] else {
-        errors.add(Self.unknown(member.name, Array(byName.keys)), at: member.name)
+      guard let property = properties.first(where: { $0.name == member.name }) else {
+        errors.add(Self.unknown(member.name, properties.map(\.name)), at: member.name)
         continue
       }
       guard property.access != .readOnly else { continue }

@@ -3,7 +3,7 @@ extension Schema where Value == String {
   @inlinable
   public static func string(_ length: ClosedRange<Int> = 0...1_000) -> Schema {
     @Sendable func checked(_ text: String, _ errors: inout FieldErrors) -> String? {
-      let count = text.unicodeScalars.count
+      let (count, hasControls) = JSON.scan(text)
       if count < length.lowerBound {
         errors.add(length.lowerBound == 1 ? "must not be empty" : "must be at least \(length.lowerBound) characters long")
         return nil
@@ -12,7 +12,7 @@ extension Schema where Value == String {
         errors.add("must be at most \(length.upperBound) characters long, not \(count)")
         return nil
       }
-      guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" && $0 != "\r" || $0.value == 0x7F }) else {
+      guard !hasControls else {
         errors.add("must not contain control characters")
         return nil
       }
@@ -32,6 +32,20 @@ extension Schema where Value == String {
         return checked(text, &errors)
       },
       encode: { $1.string(copy $0) })
+  }
+}
+
+extension JSON {
+  /// How many Unicode scalars a text has, and whether there are control characters other than line ends and tabs among them.
+  @usableFromInline
+  static func scan(_ text: String) -> (scalars: Int, hasControls: Bool) {
+    var (scalars, hasControls) = (0, false)
+    for byte in text.utf8 {
+      // All bytes of a scalar but the first begin with the bits 10.
+      if byte & 0xC0 != 0x80 { scalars += 1 }
+      if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F { hasControls = true }
+    }
+    return (scalars, hasControls)
   }
 }
 
@@ -184,7 +198,9 @@ extension Schema {
       },
       encode: { values, writer in
         writer.beginArray()
-        for value in copy values { element.encode(value, &writer) }
+        (copy values).withUnsafeBufferPointer { values in
+          for i in values.indices { element.encode(values[i], &writer) }
+        }
         writer.endArray()
       },
       parse: { text, errors in
@@ -215,10 +231,11 @@ extension Schema where Value == String {
     }, encode: { $1.string(copy $0) })
 
   private static func isDecimal(_ text: String) -> Bool {
-    let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-    let isUnsigned = text.hasPrefix("--") == false && (1...2).contains(parts.count)
-    return isUnsigned
-      && zip(parts, [15, 6]).allSatisfy { (1...$1).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    var rest = text.utf8[...]
+    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+    let parts = rest.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count) else { return false }
+    return zip(parts, [15, 6]).allSatisfy { (1...$1).contains($0.count) && $0.allSatisfy { (0x30...0x39).contains($0) } }
   }
 }
 

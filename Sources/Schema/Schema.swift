@@ -70,7 +70,7 @@ extension Schema {
     return Schema<Value?>(
       document: .object(members), components: components,
       decode: { json, errors in
-        if json == .null { return .some(nil) }
+        if case .null = json { return .some(nil) }
         return decode(json, &errors).map { .some($0) }
       },
       encode: { value, writer in

@@ -63,7 +63,7 @@ extension Connection {
   package func insert(_ flight: Flight) throws {
     try execute(
       """
-      INSERT INTO flights (id, user_id, created_at, departure_day,
+      INSERT INTO flights (id, user_id, departure_day,
         trip_id, booking_id, flight_number, callsign, airline_iata, airline_icao, airline_name, operating_airline_iata,
         operating_airline_icao, operating_airline_name, codeshare, departure_airport, departure_airport_name,
         departure_airport_city, departure_airport_latitude, departure_airport_longitude, departure_country, departure_local,
@@ -74,13 +74,13 @@ extension Connection {
         departure_check_in, arrival_baggage_belt, status, ends_utc, duration_minutes, duration_source, distance_km, aircraft_icao,
         aircraft_iata, aircraft_type, registration, aircraft_name, cabin_class, fare_class, seat, seat_position, boarding_group,
         passengers, companions, reason, price_amount, price_taxes, price_fees, price_currency, tags, notes, confirmation_code,
-        booking_reference, ticket_number, source_email_id, source, confidence, needs_review, updated_at)
+        booking_reference, ticket_number, source_email_id, source, confidence, needs_review, updated_at, created_at)
       VALUES ($1, $2, $3, $4,
         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
         $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53,
         $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77,
         $78, $79)
-      """, [flight.id, flight.userID, flight.createdAt, flight.departure.day] + Self.values(of: flight))
+      """, Self.values(of: flight) + [flight.createdAt.sqlValue])
   }
 
   /// Stores what has changed of a flight. Returns false when it is no longer there.
@@ -104,7 +104,7 @@ extension Connection {
         confirmation_code = $71, booking_reference = $72, ticket_number = $73, source_email_id = $74, source = $75, confidence =
         $76, needs_review = $77, updated_at = $78
       WHERE id = $1 AND user_id = $2
-      """, [flight.id, flight.userID, flight.departure.day] + Self.values(of: flight)) == 1
+      """, Self.values(of: flight)) == 1
   }
 
   /// Takes a flight away, and leaves word of that for whoever synchronises. Returns false when there was none.
@@ -119,30 +119,32 @@ extension Connection {
     try rows(Self.flights + " WHERE user_id = $1 AND departure_day = $2 ORDER BY id", user, day, decode: Self.flight)
   }
 
-  /// What a client can change, in the order in which `insert` and `update` name the columns.
-  private static func values(of flight: Flight) -> [any SQLConvertible] {
-    let numbers: [any SQLConvertible] = [
-      flight.tripID, flight.bookingID, flight.flightNumber, flight.callsign, flight.airline.iata, flight.airline.icao,
-      flight.airline.name, flight.operatingAirline.iata, flight.operatingAirline.icao, flight.operatingAirline.name,
-      flight.codeshare,
-    ]
-    let rest: [any SQLConvertible] = [
-      flight.checkIn, flight.baggageBelt, flight.status, flight.endsAt, flight.durationMinutes, flight.durationSource,
-      flight.distanceKilometres, flight.aircraft.icao, flight.aircraft.iata, flight.aircraft.name, flight.details.registration,
-      flight.details.aircraftName, flight.details.cabinClass, flight.details.fareClass, flight.details.seat,
-      flight.details.seatPosition, flight.details.boardingGroup, NameList(flight.details.passengers),
-      NameList(flight.details.companions), flight.details.reason, flight.details.priceAmount, flight.details.priceTaxes,
-      flight.details.priceFees, flight.details.priceCurrency, NameList(flight.details.tags), flight.details.notes,
-      flight.details.confirmationCode, flight.details.bookingReference, flight.details.ticketNumber, flight.details.sourceEmailID,
-      flight.source, flight.confidence, flight.needsReview, flight.updatedAt,
-    ]
-    return numbers + values(of: flight.departure) + values(of: flight.arrival) + rest
-  }
-
-  private static func values(of stop: Stop) -> [any SQLConvertible] {
+  /// What an update writes, in the order of its parameters. One list, because a longer one of several is a copy of each.
+  private static func values(of flight: Flight) -> [SQLValue] {
     [
-      stop.airport, stop.name, stop.city, stop.latitude, stop.longitude, stop.country, stop.local, stop.timezone, stop.utc,
-      stop.precision, stop.isAmbiguous, stop.terminal, stop.gate, stop.actualLocal, stop.actualUTC,
+      flight.id.sqlValue, flight.userID.sqlValue, flight.departure.day.sqlValue, flight.tripID.sqlValue, flight.bookingID.sqlValue,
+      flight.flightNumber.sqlValue, flight.callsign.sqlValue, flight.airline.iata.sqlValue, flight.airline.icao.sqlValue,
+      flight.airline.name.sqlValue, flight.operatingAirline.iata.sqlValue, flight.operatingAirline.icao.sqlValue,
+      flight.operatingAirline.name.sqlValue, flight.codeshare.sqlValue, flight.departure.airport.sqlValue, flight.departure.name.sqlValue,
+      flight.departure.city.sqlValue, flight.departure.latitude.sqlValue, flight.departure.longitude.sqlValue,
+      flight.departure.country.sqlValue, flight.departure.local.sqlValue, flight.departure.timezone.sqlValue,
+      flight.departure.utc.sqlValue, flight.departure.precision.sqlValue, flight.departure.isAmbiguous.sqlValue,
+      flight.departure.terminal.sqlValue, flight.departure.gate.sqlValue, flight.departure.actualLocal.sqlValue,
+      flight.departure.actualUTC.sqlValue, flight.arrival.airport.sqlValue, flight.arrival.name.sqlValue, flight.arrival.city.sqlValue,
+      flight.arrival.latitude.sqlValue, flight.arrival.longitude.sqlValue, flight.arrival.country.sqlValue, flight.arrival.local.sqlValue,
+      flight.arrival.timezone.sqlValue, flight.arrival.utc.sqlValue, flight.arrival.precision.sqlValue,
+      flight.arrival.isAmbiguous.sqlValue, flight.arrival.terminal.sqlValue, flight.arrival.gate.sqlValue,
+      flight.arrival.actualLocal.sqlValue, flight.arrival.actualUTC.sqlValue, flight.checkIn.sqlValue, flight.baggageBelt.sqlValue,
+      flight.status.sqlValue, flight.endsAt.sqlValue, flight.durationMinutes.sqlValue, flight.durationSource.sqlValue,
+      flight.distanceKilometres.sqlValue, flight.aircraft.icao.sqlValue, flight.aircraft.iata.sqlValue, flight.aircraft.name.sqlValue,
+      flight.details.registration.sqlValue, flight.details.aircraftName.sqlValue, flight.details.cabinClass.sqlValue,
+      flight.details.fareClass.sqlValue, flight.details.seat.sqlValue, flight.details.seatPosition.sqlValue,
+      flight.details.boardingGroup.sqlValue, NameList(flight.details.passengers).sqlValue, NameList(flight.details.companions).sqlValue,
+      flight.details.reason.sqlValue, flight.details.priceAmount.sqlValue, flight.details.priceTaxes.sqlValue,
+      flight.details.priceFees.sqlValue, flight.details.priceCurrency.sqlValue, NameList(flight.details.tags).sqlValue,
+      flight.details.notes.sqlValue, flight.details.confirmationCode.sqlValue, flight.details.bookingReference.sqlValue,
+      flight.details.ticketNumber.sqlValue, flight.details.sourceEmailID.sqlValue, flight.source.sqlValue, flight.confidence.sqlValue,
+      flight.needsReview.sqlValue, flight.updatedAt.sqlValue,
     ]
   }
 

@@ -105,7 +105,7 @@ package struct Stop: Equatable, Sendable {
   package init() {}
 
   /// The day of the local calendar, `2026-03-29`.
-  package var day: String? { local.map { String($0.prefix(10)) } }
+  package var day: String? { local.map { String(Substring($0.utf8.prefix(10))) } }
 }
 
 /// An airline as it is named with a flight: codes are handed on over the years, so these are as of its day.

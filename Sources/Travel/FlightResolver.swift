@@ -50,7 +50,7 @@ package struct FlightResolver: Sendable {
     guard let rules = rules(zone, "\(name)_timezone", &problems) else { return stop }
     stop.timezone = zone
     if let time = time(draft.local, draft.utc, draft.fold, rules, name, &problems) {
-      stop.local = time.local.description
+      stop.local = draft.local ?? time.local.description
       stop.utc = time.utc
       stop.precision = time.local.precision == .day ? .day : .minute
       stop.isAmbiguous = time.isAmbiguous
@@ -64,7 +64,7 @@ package struct FlightResolver: Sendable {
       if actual.local.precision == .day {
         problems.add("\(name)_actual_local", "must have a time of day")
       } else {
-        stop.actualLocal = actual.local.description
+        stop.actualLocal = draft.actualLocal ?? actual.local.description
         stop.actualUTC = actual.utc
       }
     }

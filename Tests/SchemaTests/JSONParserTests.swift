@@ -38,6 +38,16 @@ import Testing
     #expect(error?.offset == offset && error?.reason.contains(reason) == true, "\(error.map { "\($0)" } ?? "")")
   }
 
+  /// How names are compared changes with their number.
+  @Test(arguments: [0, 11, 12, 29]) func aNameThatComesTwiceIsFoundAmongMany(first: Int) {
+    let names = (0..<30).map { "n\($0)" }
+    let error = #expect(throws: JSONSyntaxError.self) {
+      try Self.parse("{" + (names + [names[first]]).map { "\"\($0)\":1" }.joined(separator: ",") + "}")
+    }
+    #expect(error?.reason == "the name \"n\(first)\" comes twice")
+    #expect(throws: Never.self) { try Self.parse("{" + names.map { "\"\($0)\":1" }.joined(separator: ",") + "}") }
+  }
+
   @Test(
     arguments: [
       [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22],
