@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "API",
       dependencies: [
-        "COpenSSL", "Database", "HTTPServer", "Parsers", "Schema", "Store", "Threads", "Travel",
+        "Assets", "COpenSSL", "Database", "HTTPServer", "Parsers", "Schema", "Store", "Threads", "Travel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -61,7 +61,10 @@ public enum OpenAPI {
         "schemas": .object(components.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }),
         "securitySchemes": [
           "token": ["type": "http", "scheme": "bearer", "description": "A personal access token: ts_pat_ and 64 characters."],
-          "session": ["type": "apiKey", "in": "cookie", "name": .string(Authenticator.cookieName)],
+          "session": [
+            "type": "apiKey", "in": "cookie", "name": .string(Authenticator.cookieName),
+            "description": "Begun by POST /auth/login. Browsers send its cookie by themselves: nothing is to be entered here.",
+          ],
         ],
       ],
     ]

@@ -71,7 +71,7 @@ enum SystemRoutes {
     var info = Info()
     info.appVersion = call.services.settings.version
     info.setupRequired = try call.services.database.read { try $0.isWithoutUsers() }
-    info.documentationURL = "\(base)/docs"
+    info.documentationURL = base + DocsPage.path
     info.endpoints = Array(Set(Endpoints.all.map { Pipeline.base + $0.path })).sorted()
     return .ok(info)
   }

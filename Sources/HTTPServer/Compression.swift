@@ -34,15 +34,49 @@ final class GzipEncoder {
   }
 }
 
+/// The content of a gzip frame (RFC 1952).
+enum GzipDecoder {
+  /// Decompresses a whole frame that is this program's own: what is none is a programming error and stops the process.
+  static func decode(_ frame: [UInt8]) -> [UInt8] {
+    var stream = z_stream()
+    let code = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    precondition(code == Z_OK, "zlib has no memory for a stream")
+    defer { inflateEnd(&stream) }
+    // A frame ends with the length of its content, the lowest byte first.
+    let length = frame.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    var input = frame
+    return input.withUnsafeMutableBufferPointer { source in
+      [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+        stream.next_in = source.baseAddress
+        stream.avail_in = UInt32(source.count)
+        stream.next_out = buffer.baseAddress
+        stream.avail_out = UInt32(length)
+        precondition(inflate(&stream, Z_FINISH) == Z_STREAM_END, "content that is said to be gzipped is not")
+        count = length
+      }
+    }
+  }
+}
+
 /// When an answer is compressed, and how.
 enum Compression {
   /// Bytes under which gzip's frame and time cost more than they save.
   static let minimum = 1024
 
-  /// Compresses `response` where its kind of content is worth it and the client of `request` prefers that.
+  /// Compresses `response` where its kind of content is worth it and the client of `request` prefers that; decompresses one that is gzipped already
+  /// for a client that does not.
   static func apply(_ response: inout Response, for request: Request) {
     completeVary(&response)
     guard response.status != .notModified else { return nameStoredForm(&response, request) }
+    if response.headers["Content-Encoding"] == "gzip", case .bytes(let bytes) = response.body {
+      if AcceptEncoding.prefersGzip(request.headerList("accept-encoding")) {
+        nameGzipped(&response)
+      } else {
+        response.headers["Content-Encoding"] = nil
+        response.body = .bytes(GzipDecoder.decode(bytes))
+      }
+      return
+    }
     if case .bytes(let bytes) = response.body, bytes.count < minimum { return }
     guard let type = response.headers["Content-Type"], isCompressible(type), response.headers["Content-Encoding"] == nil,
       !response.status.forbidsBody, response.status.code != 206, AcceptEncoding.prefersGzip(request.headerList("accept-encoding"))
@@ -55,6 +89,10 @@ enum Compression {
     case .stream(let stream): response.body = .stream(gzip(stream))
     }
     response.headers["Content-Encoding"] = "gzip"
+    nameGzipped(&response)
+  }
+
+  private static func nameGzipped(_ response: inout Response) {
     if let tag = response.headers["ETag"] { response.headers["ETag"] = ETag.gzipped(tag) }
   }
 

@@ -2,6 +2,7 @@ internal import Threads
 
 /// An answer: status, header fields, content. The server adds `Date`, `Content-Length` or `Transfer-Encoding`, `Connection`,
 /// `X-Request-Id` (a handler's own are passed over), the configuration's common fields, and compresses when that is accepted and worth it.
+/// Content that has been gzipped before says so by `Content-Encoding`, with the entity tag of the plain form; who does not take gzip gets that.
 public struct Response: Sendable {
   /// What is sent after the header section.
   public enum Body: Sendable {

@@ -20,3 +20,6 @@ AssetList assets_migrations(void);
 
 // Sources/Assets/data/*.csv in the order of their names, which are those of the files without .csv.
 AssetList assets_reference(void);
+
+// The files of web/ and of web/swagger-ui/ in the order of their names; .gz means that the bytes are gzipped.
+AssetList assets_web(void);

@@ -17,6 +17,10 @@ import Testing
       route("/encoded", ["Content-Type": "text/plain", "Content-Encoding": "br"]), route("/partial", json, status: Status(206)),
       route("/vary", ["Content-Type": "text/plain", "Vary": "Origin"]),
       route("/vary-all", ["Content-Type": "text/plain", "Vary": "*"]),
+      Route(.get, "/gzipped") { _ in
+        let headers: Headers = ["Content-Type": "text/plain", "Content-Encoding": "gzip", "ETag": "\"v1\""]
+        return Response(.ok, headers: headers, body: GzipEncoder().encode(Array(text.utf8), finish: true))
+      },
       Route(.get, "/tagged", execution: .worker) { request in
         let tag = ETag("v1")
         if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) {
@@ -86,6 +90,16 @@ import Testing
     let answer = try Self.ask(path, "Accept-Encoding: gzip")
     #expect(answer["Content-Encoding"] == expected)
     #expect(answer["Vary"] == "Accept-Encoding")
+  }
+
+  @Test(arguments: ["gzip", "identity"])
+  func contentThatIsGzippedAlreadyIsReadByEveryClient(accept: String) throws {
+    let answer = try Self.ask("/gzipped", "Accept-Encoding: \(accept)")
+    let isCompressed = accept == "gzip"
+    #expect(answer["Content-Encoding"] == (isCompressed ? "gzip" : nil))
+    #expect(answer["ETag"] == (isCompressed ? "\"v1-gzip\"" : "\"v1\""))
+    #expect(answer["Vary"] == "Accept-Encoding")
+    #expect(try (isCompressed ? Self.decompressed(answer.body) : answer.text) == Self.text)
   }
 
   @Test func aResponsesOwnVaryIsKept() throws {
