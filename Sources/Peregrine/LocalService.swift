@@ -30,10 +30,18 @@ final class LocalService {
       } catch DatabaseError.inUse(let reason) {
         guard MonotonicClock.milliseconds() < deadline else { throw CommandFailure(.unavailable, reason) }
         usleep(20_000)
+      } catch let failure as CommandFailure {
+        throw failure
       } catch {
         throw CommandFailure(.unavailable, "\(error)")
       }
     }
+  }
+
+  /// That of a server that runs; nil when none does.
+  init?(runningWith settings: Settings) {
+    guard Self.isAnswered(settings.commandSocket) else { return nil }
+    (socket, own) = (settings.commandSocket, nil)
   }
 
   deinit {
@@ -44,6 +52,7 @@ final class LocalService {
   }
 
   private static func start(_ settings: Settings) throws -> (service: Service, server: Server, directory: String) {
+    try checkOwner(of: settings.dataDirectory)
     var logger = Logger(label: "peregrine") { _ in StreamLogHandler.standardError(label: "peregrine") }
     logger.logLevel = .error
     let service = try Service(settings, logger)
@@ -59,6 +68,15 @@ final class LocalService {
       service.close()
       throw error
     }
+  }
+
+  /// Throws `CommandFailure` when root would leave files in the data directory that the server, which is another user's, could not write.
+  private static func checkOwner(of directory: String) throws {
+    var status = stat()
+    guard geteuid() == 0, stat(directory, &status) == 0, status.st_uid != 0 else { return }
+    let name = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "#\(status.st_uid)"
+    let command = "sudo -u '\(name)' peregrine …"
+    throw CommandFailure(.failed, "\(directory) belongs to the user \(name), and no server runs there: use `\(command)`.")
   }
 
   /// Whether somebody listens there.

@@ -10,7 +10,8 @@ struct Peregrine: ParsableCommand {
     abstract: "A self-hosted REST API server for your flights and trips.",
     version: version,
     subcommands: [
-      ServeCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, FlightsCommand.self, MigrateCommand.self,
+      ServeCommand.self, HealthCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, FlightsCommand.self,
+      MigrateCommand.self,
       BackupCommand.self, RestoreCommand.self, CheckCommand.self, OpenAPICommand.self,
     ])
 }

@@ -22,8 +22,15 @@ final class ServiceClient {
   }
 
   /// That of this machine's database. Throws `CommandFailure`.
-  init(local settings: Settings, behalf: String?) throws {
-    let local = try LocalService(settings)
+  convenience init(local settings: Settings, behalf: String?) throws { self.init(try LocalService(settings), behalf) }
+
+  /// That of the server that runs on this machine with `settings`; nil when none does.
+  convenience init?(runningWith settings: Settings) {
+    guard let local = LocalService(runningWith: settings) else { return nil }
+    self.init(local, nil)
+  }
+
+  private init(_ local: LocalService, _ behalf: String?) {
     client = HTTPClient(unixSocket: local.socket, userAgent: Self.userAgent)
     base = "http://localhost/api/v1"
     credential = []

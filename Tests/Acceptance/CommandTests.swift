@@ -148,6 +148,18 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: socket))
   }
 
+  @Test func aContainerCanAskWhetherItsServerIsReady() throws {
+    let machine = try Machine()
+    let without = try machine.run("health")
+    #expect(without.code == 69)
+    #expect(without.errors.contains("no server runs in \(machine.data.path)"))
+    let server = try machine.serve()
+    #expect(try machine.run("health").code == 0)
+    // Its own database is away, which it notices.
+    #expect(rename(machine.data.path + "/peregrine.db", machine.data.path + "/elsewhere.db") == 0)
+    try server.program.wait("it to notice") { (try? machine.run("health").code) == 69 }
+  }
+
   @Test func commandsAtTheSameTimeWaitForEachOther() throws {
     let machine = try Machine()
     _ = try machine.addAccount("ada")
