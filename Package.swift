@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
-    .target(name: "Parsers", swiftSettings: settings),
+    .target(name: "Parsers", dependencies: ["Travel"], swiftSettings: settings),
     .target(
       name: "API",
       dependencies: [

@@ -179,7 +179,9 @@ CREATE TABLE trips (
   category TEXT,
   tags TEXT NOT NULL DEFAULT '[]',
   travelers TEXT NOT NULL DEFAULT '[]',
+  travelers_set INTEGER NOT NULL DEFAULT 0 CHECK (travelers_set IN (0, 1)), -- 0: follows the flights and items
   primary_location TEXT,
+  primary_location_set INTEGER NOT NULL DEFAULT 0 CHECK (primary_location_set IN (0, 1)),
   timezone TEXT,
   start_date TEXT CHECK (length(start_date) = 10),
   start_date_set INTEGER NOT NULL DEFAULT 0 CHECK (start_date_set IN (0, 1)), -- 0: follows the flights and items

@@ -13,11 +13,11 @@ struct NoQuery: Sendable {
 struct NoInput: Sendable {}
 
 extension Endpoint {
-  /// An endpoint that changes nothing. With `isFresh`, the answer depends on what the caller can see, and on nothing else but the clock: then its
+  /// An endpoint that changes nothing. With `freshness`, the answer depends on what the caller can see, and on nothing else but the clock: then its
   /// entity tag is known before the handler runs, and 304 costs nothing.
   static func get<Query, Output>(
     _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, _ output: OutputSchema<Output>,
-    isFresh: Bool = false, bucket: RateBucket? = nil, execution: Route.Execution = .inline,
+    freshness: Freshness.Clock? = nil, bucket: RateBucket? = nil, execution: Route.Execution = .inline,
     handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Answer<Output>
   ) -> Endpoint {
     Endpoint(
@@ -29,8 +29,8 @@ extension Endpoint {
       let (parameters, selection) = try Selection.split(request.query(), output)
       let query = try parsed(query, parameters)
       var tag: ETag?
-      if isFresh, let caller {
-        let current = try services.freshness.tag(of: request, for: caller, at: services.clock.now())
+      if let freshness, let caller {
+        let current = try services.freshness.tag(of: request, for: caller, freshness, at: services.clock.now())
         if let condition = request.headerList("If-None-Match"), try current.matches(ifNoneMatch: condition) {
           return Envelope.notModified(current)
         }
@@ -69,12 +69,12 @@ extension Endpoint {
 
   /// The same without parameters.
   static func get<Output>(
-    _ path: String, _ summary: String, tag: String, _ access: Access, _ output: OutputSchema<Output>, isFresh: Bool = false,
+    _ path: String, _ summary: String, tag: String, _ access: Access, _ output: OutputSchema<Output>, freshness: Freshness.Clock? = nil,
     bucket: RateBucket? = nil, execution: Route.Execution = .inline,
     handler: @escaping @Sendable (Call<NoInput, NoQuery>) throws -> Answer<Output>
   ) -> Endpoint {
     get(
-      path, summary, tag: tag, access, query: NoQuery.schema, output, isFresh: isFresh, bucket: bucket, execution: execution,
+      path, summary, tag: tag, access, query: NoQuery.schema, output, freshness: freshness, bucket: bucket, execution: execution,
       handler: handler)
   }
 

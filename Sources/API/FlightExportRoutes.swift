@@ -51,7 +51,7 @@ extension Endpoint {
         throw APIError.parameters(errors)
       }
       let call = Call(services, request, caller, input: NoInput(), query: parameters)
-      let tag = try services.freshness.tag(of: request, for: call.caller, at: call.now)
+      let tag = try services.freshness.tag(of: request, for: call.caller, .flights, at: call.now)
       if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
       var response = try handler(call)
       response.headers["ETag"] = tag.description

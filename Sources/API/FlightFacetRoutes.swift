@@ -10,10 +10,10 @@ enum FlightFacetRoutes {
     .get(
       "/flights/facets", "What one's flights can be filtered by, with counts", tag: "Flights", .account(.read(.flights)),
       .one(Facets.schema),
-      isFresh: true, execution: .worker, handler: facets),
+      freshness: .flights, execution: .worker, handler: facets),
     .get(
       "/flights/suggest", "What one usually means on a route: seat, airline, aircraft", tag: "Flights", .account(.read(.flights)),
-      query: SuggestQuery.schema, .one(Suggestion.schema), isFresh: true, handler: suggest),
+      query: SuggestQuery.schema, .one(Suggestion.schema), freshness: .flights, handler: suggest),
     .get(
       "/now", "Where one is in one's travels, flat, for home automation", tag: "Flights", .account(.read(.flights)), .one(Now.schema),
       handler: now),

@@ -135,7 +135,7 @@ struct FlightImport: Sendable {
       }
     }
     if !isDryRun, result.created > 0 { try db.raiseDataVersion(of: user) }
-    for trip in run.trips { try db.raiseDataVersion(ofAllWhoSeeTrip: trip) }
+    for trip in run.trips { try services.settle(trip: trip, db, at: now) }
     return result
   }
 
@@ -209,7 +209,7 @@ struct FlightImport: Sendable {
     }
     result.merged += 1
     var stored = merged
-    if !isDryRun { try FlightRoutes.store(&stored, instead: existing, now, db) }
+    if !isDryRun { try FlightRoutes.store(&stored, instead: existing, services, now, db) }
   }
 }
 

@@ -9,7 +9,7 @@ enum FlightRoutes {
   static let endpoints: [Endpoint] = [
     .get(
       "/flights", "One's flights", tag: "Flights", .account(.read(.flights)), query: FlightQuery.schema, .list(FlightView.schema),
-      isFresh: true,
+      freshness: .flights,
       handler: list),
     .write(
       .post, "/flights", "Log a flight", tag: "Flights", .account(.write(.flights)), query: CreateQuery.schema,
@@ -95,7 +95,7 @@ enum FlightRoutes {
         return try merge(new, into: existing, call, db)
       }
       try db.insert(new)
-      try raise(new, db)
+      try settle(new, services, call.now, db)
       var answer = answer(new, call)
       answer.status = .created
       answer.headers["Location"] = "\(Pipeline.base)/flights/\(new.id)"
@@ -108,7 +108,7 @@ enum FlightRoutes {
     -> Answer<FlightView>
   {
     var (merged, names) = try filled(existing, from: new, call.services)
-    if !names.isEmpty { try store(&merged, instead: existing, call.now, db) }
+    if !names.isEmpty { try store(&merged, instead: existing, call.services, call.now, db) }
     return answer(merged, call, meta: [.init("merged_fields", .array(names.map { .string($0) }))])
   }
 
@@ -168,7 +168,7 @@ enum FlightRoutes {
     flight.source = input.source ?? existing.source
     try resolve(input.draft, into: &flight, call.services)
     try checkLinks(flight, db)
-    try store(&flight, instead: existing, call.now, db)
+    try store(&flight, instead: existing, call.services, call.now, db)
     return answer(flight, call)
   }
 
@@ -177,8 +177,11 @@ enum FlightRoutes {
     return Write { db in
       guard let flight = try db.flight(id, of: call.caller.user.id) else { throw APIError.notFound }
       try checkMatch(flight, call)
-      try raise(flight, db)
+      if let trip = flight.tripID {
+        for user in try db.usersWhoSee(trip: trip) { try db.noteDeletion(of: "item", id, for: user, at: call.now) }
+      }
       _ = try db.deleteFlight(id, of: flight.userID, at: call.now)
+      try settle(flight, call.services, call.now, db)
       return .nothing
     }
   }
@@ -208,15 +211,22 @@ enum FlightRoutes {
     }
   }
 
-  static func store(_ flight: inout Flight, instead old: Flight, _ now: Instant, _ db: Connection) throws {
+  static func store(_ flight: inout Flight, instead old: Flight, _ services: Services, _ now: Instant, _ db: Connection) throws {
     // Two changes within a millisecond are two states.
     flight.updatedAt = max(now, Instant(milliseconds: old.updatedAt.milliseconds + 1))
     guard try db.update(flight) else { throw APIError.notFound }
-    try raise(flight, db)
-    if let trip = old.tripID, trip != flight.tripID { try db.raiseDataVersion(ofAllWhoSeeTrip: trip) }
+    try settle(flight, services, now, db)
+    guard let left = old.tripID, left != flight.tripID else { return }
+    for user in try db.usersWhoSee(trip: left) { try db.noteDeletion(of: "item", flight.id, for: user, at: now) }
+    try services.settle(trip: left, db, at: now)
   }
 
-  private static func raise(_ flight: Flight, _ db: Connection) throws {
-    if let trip = flight.tripID { try db.raiseDataVersion(ofAllWhoSeeTrip: trip) } else { try db.raiseDataVersion(of: flight.userID) }
+  /// Has the flight's trip follow it, and tells everybody who sees it.
+  private static func settle(_ flight: Flight, _ services: Services, _ now: Instant, _ db: Connection) throws {
+    if let trip = flight.tripID {
+      try services.settle(trip: trip, db, at: now)
+    } else {
+      try db.raiseDataVersion(of: flight.userID)
+    }
   }
 }

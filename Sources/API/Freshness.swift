@@ -7,6 +7,14 @@ internal import Travel
 /// What the answers to a user depend on: the change counter of what they can see, and which of their flights have been flown by now. From it come
 /// strong entity tags that are known before anything is read, and the totals of lists, of which counting is the expensive part.
 final class Freshness: Sendable {
+  /// What else an answer depends on.
+  enum Clock: Sendable {
+    /// Which of the caller's own flights have been flown.
+    case flights
+    /// What day it is, somewhere: no zone is ahead of another by anything but quarters of an hour.
+    case days
+  }
+
   private struct State: Sendable {
     /// `Database.writeCount` before it was read.
     let writes: Int
@@ -35,11 +43,12 @@ final class Freshness: Sendable {
   }
 
   /// The entity tag of what `request` is answered at `now`. Throws `DatabaseError`.
-  func tag(of request: Request, for caller: Caller, at now: Instant) throws -> ETag {
+  func tag(of request: Request, for caller: Caller, _ clock: Clock, at now: Instant) throws -> ETag {
     let state = try state(of: caller.user.id, at: now)
     var hash = Self.hash(request.path.utf8, seed)
     for item in try request.query().items { hash = Self.hash("\u{1}\(item.name)\u{2}\(item.value)".utf8, hash) }
     hash = Self.hash("\(caller.user.id)\(caller.scopes.contains(.readSensitive))".utf8, hash)
+    if case .days = clock { hash = Self.hash("\(now.milliseconds / 900_000)".utf8, hash) }
     return ETag("\(Self.key(state))-\(String(hash, radix: 36))")
   }
 

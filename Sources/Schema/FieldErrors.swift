@@ -51,6 +51,13 @@ public struct FieldErrors: Error, Sendable {
     }
   }
 
+  /// Notes what is wrong with the field `name`.
+  public mutating func add(_ others: FieldErrors, at name: String) {
+    for entry in others.entries {
+      for message in entry.messages { add(message, at: entry.field.isEmpty ? name : "\(name).\(entry.field)") }
+    }
+  }
+
   /// Runs `body` with the field `name` at hand.
   @inlinable
   public mutating func inside<Result>(_ name: String, _ body: (inout FieldErrors) throws -> Result) rethrows -> Result {

@@ -3,7 +3,7 @@ package import Travel
 
 /// The table `flights`.
 extension Connection {
-  private static let flights: SQL = """
+  static let flights: SQL = """
     SELECT id, user_id, created_at,
       trip_id, booking_id, flight_number, callsign, airline_iata, airline_icao, airline_name, operating_airline_iata,
       operating_airline_icao, operating_airline_name, codeshare, departure_airport, departure_airport_name,
@@ -15,7 +15,7 @@ extension Connection {
       departure_check_in, arrival_baggage_belt, status, ends_utc, duration_minutes, duration_source, distance_km, aircraft_icao,
       aircraft_iata, aircraft_type, registration, aircraft_name, cabin_class, fare_class, seat, seat_position, boarding_group,
       passengers, companions, reason, price_amount, price_taxes, price_fees, price_currency, tags, notes, confirmation_code,
-      booking_reference, ticket_number, source_email_id, source, confidence, needs_review, updated_at
+      booking_reference, ticket_number, source_email_id, source, confidence, needs_review, details_json, pending, updated_at
     FROM flights
     """
 
@@ -74,12 +74,12 @@ extension Connection {
         departure_check_in, arrival_baggage_belt, status, ends_utc, duration_minutes, duration_source, distance_km, aircraft_icao,
         aircraft_iata, aircraft_type, registration, aircraft_name, cabin_class, fare_class, seat, seat_position, boarding_group,
         passengers, companions, reason, price_amount, price_taxes, price_fees, price_currency, tags, notes, confirmation_code,
-        booking_reference, ticket_number, source_email_id, source, confidence, needs_review, updated_at, created_at)
+        booking_reference, ticket_number, source_email_id, source, confidence, needs_review, details_json, pending, updated_at, created_at)
       VALUES ($1, $2, $3, $4,
         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
         $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53,
         $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77,
-        $78, $79)
+        $78, $79, $80, $81)
       """, Self.values(of: flight) + [flight.createdAt.sqlValue])
   }
 
@@ -102,7 +102,7 @@ extension Connection {
         = $57, fare_class = $58, seat = $59, seat_position = $60, boarding_group = $61, passengers = $62, companions = $63, reason
         = $64, price_amount = $65, price_taxes = $66, price_fees = $67, price_currency = $68, tags = $69, notes = $70,
         confirmation_code = $71, booking_reference = $72, ticket_number = $73, source_email_id = $74, source = $75, confidence =
-        $76, needs_review = $77, updated_at = $78
+        $76, needs_review = $77, details_json = $78, pending = $79, updated_at = $80
       WHERE id = $1 AND user_id = $2
       """, Self.values(of: flight)) == 1
   }
@@ -144,11 +144,11 @@ extension Connection {
       flight.details.priceFees.sqlValue, flight.details.priceCurrency.sqlValue, NameList(flight.details.tags).sqlValue,
       flight.details.notes.sqlValue, flight.details.confirmationCode.sqlValue, flight.details.bookingReference.sqlValue,
       flight.details.ticketNumber.sqlValue, flight.details.sourceEmailID.sqlValue, flight.source.sqlValue, flight.confidence.sqlValue,
-      flight.needsReview.sqlValue, flight.updatedAt.sqlValue,
+      flight.needsReview.sqlValue, flight.itemDetails.sqlValue, flight.isPending.sqlValue, flight.updatedAt.sqlValue,
     ]
   }
 
-  private static func flight(_ row: inout Row) throws -> Flight {
+  static func flight(_ row: inout Row) throws -> Flight {
     var flight = Flight(id: try row.next(), userID: try row.next(), createdAt: try row.next())
     flight.tripID = try row.next()
     flight.bookingID = try row.next()
@@ -196,6 +196,8 @@ extension Connection {
     flight.source = try row.next()
     flight.confidence = try row.next()
     flight.needsReview = try row.next()
+    flight.itemDetails = try row.next()
+    flight.isPending = try row.next()
     flight.updatedAt = try row.next()
     return flight
   }

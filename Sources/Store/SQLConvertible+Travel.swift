@@ -40,3 +40,18 @@ extension CabinClass: SQLConvertible {}
 extension SeatPosition: SQLConvertible {}
 extension FlightReason: SQLConvertible {}
 extension FlightSource: SQLConvertible {}
+extension ItemKind: SQLConvertible {}
+extension ItemStatus: SQLConvertible {}
+extension TripRole: SQLConvertible {}
+
+/// Stored as a TEXT: 2026-03-29.
+extension LocalDate: SQLConvertible {
+  /// Its text.
+  public var sqlValue: SQLValue { .text(description) }
+
+  /// From its text.
+  public static func decode(_ column: Column) throws -> LocalDate {
+    guard let date = try? LocalDate(try column.text()) else { throw column.mismatch("a date") }
+    return date
+  }
+}

@@ -29,6 +29,10 @@ package struct Flight: Equatable, Sendable {
 
   package var aircraft = AircraftName()
   package var details = FlightDetails()
+  /// As an item of its trip: what is said of it that is no field of a flight, as a JSON object.
+  package var itemDetails: String?
+  /// As an item of its trip: not confirmed yet.
+  package var isPending = false
 
   package var source = FlightSource.api
   /// That what a parser has read is right, from 0 to 1.

@@ -36,6 +36,11 @@ public struct LocalTime: Hashable, Sendable {
     showsSeconds = second != nil
   }
 
+  /// What clocks show at an instant that are so far ahead of UTC.
+  public init(_ instant: Instant, offset: UTCOffset) {
+    self.init(seconds: Gregorian.floored(instant.milliseconds, by: 1000).quotient + Int64(offset.seconds))
+  }
+
   /// The time that is so many seconds after 1970-01-01T00:00 by a clock that is never set; with seconds if there are some.
   init(seconds: Int64) {
     let (day, second) = Gregorian.floored(Int(seconds), by: 86_400)

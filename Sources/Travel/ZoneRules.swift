@@ -76,7 +76,7 @@ public final class ZoneRules: Sendable {
 
   /// What the clocks show, down to the second; with seconds only if there are some.
   public func localTime(at instant: Instant) -> LocalTime {
-    LocalTime(seconds: Self.seconds(instant) + Int64(offset(at: instant).seconds))
+    LocalTime(instant, offset: offset(at: instant))
   }
 
   /// Of `types`.
@@ -140,6 +140,12 @@ extension ZoneRules {
     }
     // What the clocks show goes from the far past to the far future, so what they never show they have jumped over.
     return .gap(gap!)
+  }
+
+  /// When the clocks are next set after an instant; nil when they never are again.
+  public func transition(after instant: Instant) -> Instant? {
+    let end = period(at: Self.seconds(instant)).end
+    return end == .max ? nil : Instant(milliseconds: end * 1000)
   }
 
   /// Between two transitions.

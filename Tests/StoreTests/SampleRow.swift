@@ -122,7 +122,7 @@ struct SampleRow {
         "description": "d", "notes": "line\n\tand line", "category": "leisure", "tags": #"["a"]"#, "travelers": #"["Zoë"]"#,
         "primary_location": "New York", "timezone": "America/New_York", "start_date": "2026-03-29", "start_date_set": 1,
         "end_date": "2026-03-31", "end_date_set": 1, "number_of_days": 3, "cover_upload_id": .id(owner), "cover_gradient": "sunset",
-        "hidden": 1, "internal_identifier": .text("identifier \(n)"), "share_enabled": 1,
+        "hidden": 1, "travelers_set": 1, "primary_location_set": 1, "internal_identifier": .text("identifier \(n)"), "share_enabled": 1,
         "share_token": .text("22 characters or more \(n)"),
       ]
     case "bookings":

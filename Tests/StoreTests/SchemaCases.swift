@@ -105,7 +105,7 @@ extension SchemaTests {
     "uploads": ["id": short, "token_hash": shortHash, "size": 0],
     "trips": [
       "id": short, "start_date": "2026-3-29", "start_date_set": 2, "end_date": "2026-3-29", "end_date_set": 2, "number_of_days": 0,
-      "hidden": 2, "share_enabled": 2,
+      "hidden": 2, "share_enabled": 2, "travelers_set": 2, "primary_location_set": 2,
     ],
     "bookings": ["id": short, "price_currency": "EU"],
     "flights": [

@@ -1,0 +1,82 @@
+internal import Database
+internal import HTTPServer
+internal import Store
+internal import Travel
+
+/// What every change in a trip has in common, through whichever door it comes.
+extension Services {
+  /// The trip as somebody sees it.
+  func view(_ seen: SeenTrip, _ request: Request, at now: Instant) -> TripView {
+    var view = TripView(trip: seen.trip)
+    view.status = seen.trip.status(on: today(in: seen.ownerTimezone, at: now))
+    view.role = seen.role
+    view.isShared = seen.trip.shareToken != nil
+    view.shareURL = seen.trip.shareToken.map { "\(address(request))/share/\($0)" }
+    return view
+  }
+
+  /// The day of the calendar in a zone; in UTC for one that this machine does not know any more.
+  func today(in zone: String, at now: Instant) -> LocalDate {
+    (try? resolver.zones.rules(for: zone))?.localTime(at: now).date
+      ?? LocalDate(dayNumber: Int((Double(now.milliseconds) / 86_400_000).rounded(.down)))
+  }
+
+  /// The address that users see.
+  func address(_ request: Request) -> String { settings.baseURL ?? "\(request.scheme)://\(request.host)" }
+
+  /// What a trip's dates, travellers and place follow.
+  func contents(flights: [Flight], items: [Item]) -> TripContents { TripContents(flights: flights, items: items, reference) }
+
+  /// Everything in a trip, in the order of its beginning.
+  func items(ofTrip id: UUID, _ db: Connection) throws -> [ItemView] {
+    let views = try db.flights(ofTrip: id).map { ItemView($0, reference) } + db.items(ofTrip: id).map { ItemView($0) }
+    return views.sorted { $0.order < $1.order }
+  }
+
+  /// Has a trip follow what is in it, after that or the trip itself has changed, stores it, and tells everybody who sees it.
+  func settle(_ trip: inout Trip, _ db: Connection, at now: Instant, check: (Trip) throws -> Void = { _ in }) throws {
+    contents(flights: try db.flights(ofTrip: trip.id), items: try db.items(ofTrip: trip.id)).fill(&trip)
+    try check(trip)
+    // Two changes within a millisecond are two states.
+    trip.changedAt = max(now, Instant(milliseconds: trip.changedAt.milliseconds + 1))
+    try db.update(trip)
+    try db.raiseDataVersion(ofAllWhoSeeTrip: trip.id)
+  }
+
+  /// The same for the trip with this id.
+  func settle(trip id: UUID, _ db: Connection, at now: Instant) throws {
+    guard var trip = try db.trip(id) else { return }
+    try settle(&trip, db, at: now)
+  }
+
+  /// Deletes a trip with its items, takes its flights and bookings out, and leaves word for everybody who saw it.
+  func delete(_ trip: Trip, _ db: Connection, at now: Instant) throws {
+    try db.raiseDataVersion(ofAllWhoSeeTrip: trip.id)
+    let items = try db.items(ofTrip: trip.id).map(\.id)
+    let flights = try db.flights(ofTrip: trip.id).map(\.id)
+    for user in try db.usersWhoSee(trip: trip.id) {
+      try db.noteDeletion(of: "trip", trip.id, for: user, at: now)
+      for item in items + flights { try db.noteDeletion(of: "item", item, for: user, at: now) }
+    }
+    try db.takeOut(ofTrip: trip.id, at: now)
+    try db.deleteTrip(trip.id)
+  }
+}
+
+extension Call {
+  /// The trip, for somebody who may do as much with it as `role`. Throws 404 for a trip that the caller cannot see, and 403.
+  func trip(_ id: UUID, to role: TripRole, _ db: Connection) throws -> SeenTrip {
+    guard let seen = try db.trip(id, seenBy: caller.user.id) else { throw APIError.notFound }
+    switch role {
+    case .owner where seen.role != .owner: throw APIError.forbidden("This is for the owner of the trip.")
+    case .edit where !seen.role.canEdit: throw APIError.forbidden("You can see this trip, and not change it.")
+    default: return seen
+    }
+  }
+
+  /// Throws 412 when the request has an `If-Match` that does not name `tag`.
+  func checkMatch(_ tag: @autoclosure () -> ETag) throws {
+    guard let condition = request.headerList("If-Match") else { return }
+    guard try tag().matches(ifMatch: condition) else { throw APIError.changedMeanwhile }
+  }
+}

@@ -1,0 +1,51 @@
+package import Database
+package import Travel
+
+/// What belongs to a trip or a booking, in the tables `flights`, `items` and `bookings`.
+extension Connection {
+  /// A flight in a trip, whoever asks.
+  package func flight(inTripWithID id: UUID) throws -> Flight? {
+    try row(Self.flights + " WHERE id = $1 AND trip_id IS NOT NULL", id, decode: Self.flight)
+  }
+
+  /// The flights of a trip in the order of departure.
+  package func flights(ofTrip trip: UUID) throws -> [Flight] {
+    try rows(Self.flights + " WHERE trip_id = $1 ORDER BY departure_utc, id", trip, decode: Self.flight)
+  }
+
+  /// A user's flights that belong to no trip, in the order of departure.
+  package func looseFlights(of user: UUID) throws -> [Flight] {
+    try rows(Self.flights + " WHERE user_id = $1 AND trip_id IS NULL ORDER BY departure_utc, id", user, decode: Self.flight)
+  }
+
+  /// Puts flights that belong to no trip into one.
+  package func put(flights: [UUID], intoTrip trip: UUID, of user: UUID, at instant: Instant) throws {
+    for id in flights {
+      try execute(
+        "UPDATE flights SET trip_id = $3, updated_at = $4 WHERE id = $1 AND user_id = $2 AND trip_id IS NULL", id, user, trip, instant)
+    }
+  }
+
+  /// Takes the flights and bookings out of a trip, which outlive it.
+  package func takeOut(ofTrip trip: UUID, at instant: Instant) throws {
+    try execute("UPDATE flights SET trip_id = NULL, updated_at = $2 WHERE trip_id = $1", trip, instant)
+    try execute("UPDATE bookings SET trip_id = NULL, updated_at = $2 WHERE trip_id = $1", trip, instant)
+  }
+
+  /// Moves everything of one of a user's trips into another one of theirs.
+  package func moveContents(ofTrip source: UUID, to target: UUID, of user: UUID, at instant: Instant) throws {
+    try execute("UPDATE flights SET trip_id = $2, updated_at = $4 WHERE trip_id = $1 AND user_id = $3", source, target, user, instant)
+    try execute("UPDATE items SET trip_id = $2, updated_at = $4 WHERE trip_id = $1 AND user_id = $3", source, target, user, instant)
+    try execute("UPDATE bookings SET trip_id = $2, updated_at = $4 WHERE trip_id = $1 AND user_id = $3", source, target, user, instant)
+  }
+
+  /// The trips that flights and items of a booking are in.
+  package func trips(ofBooking booking: UUID) throws -> [UUID] {
+    try rows(
+      """
+      SELECT trip_id FROM flights WHERE booking_id = $1 AND trip_id IS NOT NULL
+      UNION SELECT trip_id FROM items WHERE booking_id = $1
+      """, booking
+    ) { try $0.next() }
+  }
+}
