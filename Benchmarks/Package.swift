@@ -16,11 +16,20 @@ let package = Package(
   dependencies: [
     .package(name: "peregrine", path: ".."),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
   ],
   targets: [
     .executableTarget(
       name: "HummingbirdPeer",
       dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "GRDBPeer",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Travel", package: "peregrine"),
+      ],
       swiftSettings: settings),
     .target(name: "CPlain", linkerSettings: [.linkedLibrary("sqlite3")]),
     .executableTarget(

@@ -11,7 +11,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from load import CONNECTIONS, Round, check_answer, measure, run_wrk, wrk_script
+from load import Round, check_answer, measure, run_wrk, wrk_script
 from machine import describe, wrk_version
 from peers import NGINX, SERVERS, Setup
 from processes import Answer, BenchmarkError, Server, fetch, leave_on_signals
@@ -26,7 +26,8 @@ def arguments() -> argparse.Namespace:
         prog="script/bench",
         description="Measures Peregrine against its peers and prints medians and ratios as Markdown.",
         epilog=f"scenarios:\n{listed}\n  {'endurance':<16} bounds under bad clients; see script/bench endurance --help"
-        f"\n  {'database':<16} the module Database by itself; see script/bench database --help",
+        f"\n  {'database':<16} the module Database by itself; see script/bench database --help"
+        f"\n  {'flights':<16} lists, creates and imports flights; see script/bench flights --help",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("scenarios", nargs="*", metavar="scenario", help=f"{', '.join(names)}; all when none is named")
@@ -117,7 +118,7 @@ def main() -> int:
     versions = {name: SERVERS[name].version(options.binary) for name in names} | {"wrk": wrk_version()}
     print("\n".join(f"- {line}" for line in describe(versions)), flush=True)
     print(
-        f"- rounds: {options.rounds}, of {options.seconds} s on each server in turn; medians; one wrk thread, {CONNECTIONS} connections",
+        f"- rounds: {options.rounds}, of {options.seconds} s on each server in turn; medians; one wrk thread",
         flush=True,
     )
     all_reached = True

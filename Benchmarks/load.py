@@ -10,7 +10,6 @@ from peers import BENCHMARKS
 from processes import BenchmarkError, Server, fetch
 from scenarios import Scenario
 
-CONNECTIONS = 64
 LOG_SECONDS = 10.0
 
 # wrk calls `done` once at the end, so this costs nothing while it measures. Its own summary rounds latencies and leaves zeros out.
@@ -50,7 +49,7 @@ def wrk_script(scenario: Scenario, directory: Path) -> Path:
 def run_wrk(server: Server, scenario: Scenario, script: Path, seconds: int) -> dict[str, float]:
     """Drives `server` and returns what WRK_REPORT wrote; anything but good answers is an error."""
     url = f"http://127.0.0.1:{server.port}{scenario.path}"
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), url]
+    command = ["wrk", "-t1", f"-c{scenario.connections}", f"-d{seconds}s", "-s", str(script), url]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=seconds + 60)
     try:
         report: dict[str, float] = json.loads(done.stderr.strip().splitlines()[-1])

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -49,7 +50,13 @@ class Server:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()
 
-    def wait_until_ready(self, path: str) -> None:
+    def renamed(self, name: str) -> "Server":
+        """The same server under another name."""
+        other = copy(self)
+        other.name = name
+        return other
+
+    def wait_until_ready(self, path: str, pause: float = 0.02) -> None:
         """Returns at the first answer of status 200 to `path`."""
         deadline = time.monotonic() + START_SECONDS
         while True:
@@ -61,7 +68,7 @@ class Server:
                 pass
             if time.monotonic() > deadline:
                 raise BenchmarkError(f"{self.name} did not answer {path} with 200 in {START_SECONDS:.0f} s: {self.log_tail()}")
-            time.sleep(0.02)
+            time.sleep(pause)
 
     def check_running(self) -> None:
         if self.process.poll() is not None:
@@ -92,7 +99,11 @@ class Server:
 
     def resident_bytes(self) -> int:
         """Resident memory, summed over its processes: pages they share count once for each."""
-        return sum(resident_bytes(pid) for pid in self.processes())
+        return sum(memory_bytes(pid, "VmRSS") for pid in self.processes())
+
+    def peak_bytes(self) -> int:
+        """The most resident memory that its processes had."""
+        return sum(memory_bytes(pid, "VmHWM") for pid in self.processes())
 
     def descriptors(self) -> int:
         """Open file descriptors of all its processes."""
@@ -127,10 +138,11 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS if fields else 0.0
 
 
-def resident_bytes(pid: int) -> int:
+def memory_bytes(pid: int, kind: str) -> int:
+    """VmRSS, what it has now, or VmHWM, the most it had."""
     try:
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+            if line.startswith(f"{kind}:"):
                 return int(line.split()[1]) * 1024
     except (FileNotFoundError, ProcessLookupError):
         pass

@@ -39,6 +39,7 @@ class Scenario:
     lua: str | None = None
     status: int = 200
     request_log: bool = False
+    connections: int = 64
 
 
 SCENARIOS: tuple[Scenario, ...] = (

@@ -20,17 +20,21 @@ public struct ObjectSchema<Value>: Sendable {
   /// As part of other schemas.
   public let schema: Schema<Value>
   @usableFromInline let empty: @Sendable () -> Value
+  @usableFromInline let readers: [String: Reader]
+  @usableFromInline let required: [String]
 
   /// What reading takes, and nothing else: an element that is read out of a dictionary is copied.
   @usableFromInline
   struct Reader: Sendable {
     @usableFromInline let isReadOnly: Bool
     @usableFromInline let decode: @Sendable (JSON, inout Value, inout FieldErrors) -> Void
+    @usableFromInline let parse: @Sendable (String, inout Value, inout FieldErrors) -> Void
 
     @usableFromInline
     init(_ property: Property<Value>) {
       isReadOnly = property.access == .readOnly
       decode = property.decode
+      parse = property.parse
     }
   }
 
@@ -88,6 +92,8 @@ public struct ObjectSchema<Value>: Sendable {
     for property in properties { components.merge(property.components) { own, _ in own } }
     let written = Self.writing(properties.filter { $0.access != .writeOnly }[...])
     let readers = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, Reader($0)) })
+    self.readers = readers
+    self.required = required
     schema = Schema(
       document: ["$ref": .string("#/components/schemas/\(name)")], components: components,
       decode: { json, errors in
@@ -214,7 +220,7 @@ public struct ObjectSchema<Value>: Sendable {
     var seen: Set<String> = []
     for (name, text) in parameters {
       if errors.isFull { break }
-      guard let property = properties.first(where: { $0.name == name }) else {
+      guard let reader = readers[name] else {
         errors.add(Self.unknown(name, properties.map(\.name)).replacing("no field", with: "no parameter"), at: name)
         continue
       }
@@ -222,9 +228,9 @@ public struct ObjectSchema<Value>: Sendable {
         errors.add("comes twice", at: name)
         continue
       }
-      property.parse(text, &value, &errors)
+      reader.parse(text, &value, &errors)
     }
-    for property in properties where property.isRequired && !seen.contains(property.name) { errors.add("is required", at: property.name) }
+    for name in required where !seen.contains(name) { errors.add("is required", at: name) }
     guard errors.isEmpty else { throw errors }
     return value
   }
