@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "peregrine", targets: ["Peregrine"]),
     .library(name: "HTTPServer", targets: ["HTTPServer"]),
+    .library(name: "Parsers", targets: ["Parsers"]),
     .library(name: "Travel", targets: ["Travel"]),
     .library(name: "Store", targets: ["Database", "Store", "Threads", "Travel"]),
   ],
@@ -83,7 +84,7 @@ let package = Package(
     .testTarget(name: "ParsersTests", dependencies: ["Parsers"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",
-      dependencies: ["Database", "Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["API", "Database", "Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     // What the tests of durability kill.
     .executableTarget(name: "Scribe", dependencies: ["Database", "Threads"], path: "Tests/Scribe", swiftSettings: settings),

@@ -7,7 +7,7 @@ public import Travel
 
 /// The API over a database, ready to be served.
 public final class API: Sendable {
-  private let services: Services
+  let services: Services
   private let metrics: @Sendable () -> ServerMetrics?
   private let housekeeper: Housekeeper
 
@@ -19,6 +19,8 @@ public final class API: Sendable {
   ) throws {
     services = Services(
       database: database, clock: clock, ids: UUIDGenerator(clock: clock), settings: settings, logger: logger,
+      // The other half of the threads stays for all else.
+      passwords: Passwords(most: max(1, settings.workers / 2)), cookies: SessionCookies(settings, clock: clock),
       authenticator: Authenticator(database: database, clock: clock, baseURL: settings.baseURL), limiter: RateLimiter(settings.rates),
       presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
       freshness: Freshness(database: database, version: settings.version))

@@ -49,12 +49,16 @@ public struct APIError: Error, Sendable {
   static func validation(_ errors: FieldErrors) -> APIError {
     let fields = errors.entries.map { JSON.Member($0.field.isEmpty ? "body" : $0.field, .array($0.messages.map { .string($0) })) }
     let first = errors.entries.first.map { "\($0.field.isEmpty ? "the content" : $0.field) \($0.messages[0])" } ?? "a field is wrong"
-    let more = errors.entries.count > 1 ? ", and \(errors.entries.count - 1) more" : ""
+    let others = errors.entries.count - 1
+    let more = others > 0 ? " \(others == 1 ? "One more field is" : "\(others) more fields are") wrong." : ""
     return APIError(
       status: .badRequest, code: "validation_failed",
-      message: "The request is not valid: \(first)\(more)\(more.isEmpty && first.hasSuffix("?") ? "" : ".")",
+      message: "The request is not valid: \(sentence(first))\(more)",
       details: [.init("errors", .object(fields))])
   }
+
+  /// With a full stop, unless it ends already.
+  private static func sentence(_ text: String) -> String { text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "." }
 
   /// 400: one field is wrong for a reason that takes more than the schema to find.
   static func validation(_ field: String, _ message: String) -> APIError {
@@ -66,7 +70,7 @@ public struct APIError: Error, Sendable {
   /// 400: parameters of path or query.
   static func parameters(_ errors: FieldErrors) -> APIError {
     let texts = errors.entries.map { "\($0.field) \($0.messages.joined(separator: ", "))" }
-    return APIError(status: .badRequest, code: "invalid_param", message: "The URL is not valid: \(texts.joined(separator: "; ")).")
+    return APIError(status: .badRequest, code: "invalid_param", message: "The URL is not valid: \(sentence(texts.joined(separator: "; ")))")
   }
 
   /// 401: nobody knows who is calling.

@@ -11,6 +11,10 @@ public struct APISettings: Sendable {
   public var registration = Registration.invite
   /// The limits on requests.
   public var rates: [RateBucket: RateLimit] = [:]
+  /// The most bytes of an imported file.
+  public var maxImport = 64 << 20
+  /// How many threads work on requests; passwords may take half of them.
+  public var workers = 64
   /// What the first account has to show; nil when it needs nothing.
   public var setupCode: String?
 

@@ -99,7 +99,7 @@ enum AccountRoutes {
     try services.check(timezone: input.timezone, at: "timezone")
     try services.check(airport: input.homeAirport, at: "home_airport")
     var user = User(
-      id: services.ids.next(), username: input.username, email: input.email, passwordHash: services.passwords.hash(input.password),
+      id: services.ids.next(), username: input.username, email: input.email, passwordHash: try services.passwords.hash(input.password),
       createdAt: call.now)
     user.displayName = input.displayName
     user.timezone = input.timezone
@@ -159,14 +159,18 @@ enum AccountRoutes {
     guard let name = call.input.username ?? call.input.email else { throw APIError.validation("username", "or email is required") }
     let found = try services.database.read { try $0.user(named: name) }
     // The same answer in the same time, whatever is wrong.
-    guard services.passwords.verify(call.input.password, found?.passwordHash), let found, found.disabledAt == nil else { throw noSuchLogin }
-    let newHash = found.passwordHash.flatMap { services.passwords.isOutdated($0) ? services.passwords.hash(call.input.password) : nil }
+    guard try services.passwords.verify(call.input.password, found?.passwordHash), let found, found.disabledAt == nil else {
+      throw noSuchLogin
+    }
+    let newHash = try found.passwordHash.flatMap {
+      try services.passwords.isOutdated($0) ? services.passwords.hash(call.input.password) : nil
+    }
     let secret = Secrets.random(43)
     let session = Session(
       id: services.ids.next(), userID: found.id, ip: call.request.clientAddress.map { "\($0)" },
       userAgent: call.request.header("User-Agent").map { String($0.prefix(200)) }, createdAt: call.now,
       expiresAt: Instant(milliseconds: call.now.milliseconds + Authenticator.sessionLifetime))
-    let cookie = try sessionCookie(secret, maxAge: Int(Authenticator.sessionLifetime / 1_000), call)
+    let cookie = try services.cookies.field(secret, call.request)
     return Write { db in
       // Checking the password has taken a while, in which it may have been changed, or the account disabled.
       guard var user = try db.user(found.id), user.passwordHash == found.passwordHash, user.disabledAt == nil else { throw noSuchLogin }
@@ -186,7 +190,7 @@ enum AccountRoutes {
 
   @Sendable static func logout(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
     let services = call.services
-    let cookie = try sessionCookie("", maxAge: 0, call)
+    let cookie = try services.cookies.removal(call.request)
     return Write { db in
       if case .session(let id) = call.caller.credential { try db.deleteSession(id) }
       db.afterCommit { services.authenticator.forget() }
@@ -196,21 +200,16 @@ enum AccountRoutes {
     }
   }
 
-  private static func sessionCookie<Input>(_ value: String, maxAge: Int, _ call: Call<Input, NoQuery>) throws -> String {
-    let isSecure = call.request.scheme == "https" || call.services.settings.baseURL?.hasPrefix("https:") == true
-    return try SetCookie(name: Authenticator.cookieName, value: value, maxAge: maxAge, secure: isSecure).description
-  }
-
   @Sendable static func session(_ call: Call<NoInput, NoQuery>) throws -> Answer<LoggedIn> {
     .ok(LoggedIn(user: call.caller.user, expiresAt: call.caller.expiresAt))
   }
 
   @Sendable static func changePassword(_ call: Call<NewPassword, NoQuery>) throws -> Write<User> {
     let services = call.services
-    guard services.passwords.verify(call.input.current, call.caller.user.passwordHash) else {
+    guard try services.passwords.verify(call.input.current, call.caller.user.passwordHash) else {
       throw APIError.validation("current_password", "is not the password of this account")
     }
-    let hash = services.passwords.hash(call.input.new)
+    let hash = try services.passwords.hash(call.input.new)
     return Write { db in
       guard var user = try db.user(call.caller.user.id) else { throw APIError.notFound }
       // Of two changes at once, the second was made with a password that is no longer the old one.

@@ -98,7 +98,7 @@ enum AdminUserRoutes {
     try services.check(airport: input.homeAirport, at: "home_airport")
     var user = User(
       id: services.ids.next(), username: input.username, email: input.email,
-      passwordHash: input.password.map { services.passwords.hash($0) }, createdAt: call.now)
+      passwordHash: try input.password.map { try services.passwords.hash($0) }, createdAt: call.now)
     user.displayName = input.displayName
     user.timezone = input.timezone
     user.homeAirport = input.homeAirport
@@ -153,7 +153,7 @@ enum AdminUserRoutes {
     let id = try call.id()
     // Before the work of the password.
     guard try services.database.read({ try $0.user(id) }) != nil else { throw APIError.notFound }
-    let hash = services.passwords.hash(call.input.new)
+    let hash = try services.passwords.hash(call.input.new)
     return Write { db in
       guard var user = try db.user(id) else { throw APIError.notFound }
       user.passwordHash = hash

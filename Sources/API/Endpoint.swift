@@ -29,10 +29,15 @@ struct Endpoint: Sendable {
   let maxBody: Int?
   let query: [JSON]
   let input: JSON?
+  /// What a file may be sent as, besides JSON: media types, as the document describes them. Empty where only JSON is taken.
+  var fileContent: [JSON.Member] = []
   let output: Result
   let components: [String: JSON]
   /// Runs the handler for a caller who may call.
   let handle: @Sendable (Services, Request, Caller?) throws -> Response
+
+  /// Whether it takes files, for whose size there is a limit of its own.
+  var takesFiles: Bool { !fileContent.isEmpty }
 
   /// What the document says of a good answer.
   struct Result: Sendable {
@@ -41,6 +46,8 @@ struct Endpoint: Sendable {
     let isList: Bool
     /// The names that `fields` may ask for.
     var names: [String] = []
+    /// What a file may be, in place of the envelope: media types, as the document describes them.
+    var files: [JSON.Member] = []
   }
 }
 

@@ -13,7 +13,10 @@ struct FlightExport: Sendable {
   enum Format: String, CaseIterable, Sendable {
     case json, csv
 
-    var contentType: String { self == .json ? "application/json" : "text/csv; charset=utf-8; header=present" }
+    var mediaType: String { self == .json ? "application/json" : "text/csv" }
+
+    /// With its parameters.
+    var contentType: String { self == .json ? mediaType : "\(mediaType); charset=utf-8; header=present" }
   }
 
   /// What a step reads: some 16 to 64 KiB.

@@ -7,8 +7,22 @@ internal import Travel
 enum FlightExportRoutes {
   static let endpoints: [Endpoint] = [
     .file(
-      "/flights/export", "One's flights as a file", tag: "Flights", .account(.read(.flights)), query: ExportQuery.schema, handler: export)
+      "/flights/export", "One's flights as a file", tag: "Flights", .account(.read(.flights)), query: ExportQuery.schema, files: files,
+      components: FlightView.schema.schema.components, handler: export)
   ]
+
+  /// What is answered, by its type.
+  private static let files: [JSON.Member] = {
+    let json: JSON = [
+      "type": "object", "required": ["format", "version", "flights"],
+      "properties": [
+        "format": ["type": "string", "enum": ["peregrine"]], "version": ["type": "integer", "enum": [1]],
+        "flights": ["type": "array", "items": FlightView.schema.schema.document],
+      ],
+    ]
+    let csv: JSON = ["type": "string", "description": "A row for each flight, under headings; docs/import-export.md has the details."]
+    return [.init(FlightExport.Format.json.mediaType, ["schema": json]), .init(FlightExport.Format.csv.mediaType, ["schema": csv])]
+  }()
 
   /// Which flights, and how they are written. The order is fixed, and there are no pages.
   struct ExportQuery: Sendable {
@@ -39,12 +53,13 @@ enum FlightExportRoutes {
 extension Endpoint {
   /// An endpoint that answers a file of what the caller can see, without an envelope.
   static func file<Query>(
-    _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>,
-    handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
+    _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, files: [JSON.Member],
+    components: [String: JSON], handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
   ) -> Endpoint {
     Endpoint(
       method: .get, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: nil,
-      query: query.parameterDocuments, input: nil, output: Result(status: 200, schema: nil, isList: false), components: [:]
+      query: query.parameterDocuments, input: nil, output: Result(status: 200, schema: nil, isList: false, files: files),
+      components: components
     ) { services, request, caller in
       let parameters: Query
       do { parameters = try query.parse(request.query().items.map { ($0.name, $0.value) }) } catch let errors as FieldErrors {

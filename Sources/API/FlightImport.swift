@@ -38,7 +38,7 @@ struct FlightImport: Sendable {
     var file = file
     let isJSON = try file.isJSON()
     let table = isJSON ? try Self.csv(inJSON: file) : nil
-    if let table { file = ImportFile(table) }
+    if let table { file = ImportFile(table: table) }
     self.file = file
     let isTable = table != nil || !isJSON
     guard format == .auto || (format == .csv) == isTable else {
@@ -62,8 +62,12 @@ struct FlightImport: Sendable {
       try file.forEachPiece { try splitter.feed($0) { _ in } }
       try splitter.finish()
       let envelope = try JSONParser.parse(splitter.envelope)
-      guard case .object(let members) = envelope else { return nil }
+      if case .array = envelope { return nil }
       var errors = FieldErrors()
+      guard case .object(let members) = envelope else {
+        errors.add("must be an object or an array")
+        throw errors
+      }
       for member in members where !["csv", "data", "flights", "format", "version"].contains(member.name) {
         errors.add("is no field that is known here", at: member.name)
       }
@@ -150,6 +154,8 @@ struct FlightImport: Sendable {
   private func flight(_ input: FlightInput, _ arrivalTime: String?, _ run: inout Run, _ db: Connection) throws -> Flight {
     var flight = Flight(id: services.ids.next(), userID: user, createdAt: now)
     flight.source = input.source ?? .imported
+    flight.confidence = input.confidence ?? flight.confidence
+    flight.needsReview = input.needsReview ?? false
     var draft = input.draft
     // A file from elsewhere can name trips and bookings that are not there.
     if let trip = draft.tripID, try !isOwn(trip, &run, { try db.isTrip(trip, of: user) }) { draft.tripID = nil }
@@ -223,8 +229,8 @@ struct ImportResult: Sendable {
 
     static let schema = ObjectSchema("ImportProblem", "What is wrong with a row.", Problem()) {
       Property("row", \.row, .integer(), "As a spreadsheet counts, or which element of the list.", access: .readOnly)
-      Property("field", \.field, .string(), "The field; empty for the row as a whole.", access: .readOnly)
-      Property("message", \.message, .string(), "What is wrong with it.", access: .readOnly)
+      Property("field", \.field, .anyText, "The field; empty for the row as a whole.", access: .readOnly)
+      Property("message", \.message, .anyText, "What is wrong with it.", access: .readOnly)
     }
   }
 
@@ -247,7 +253,7 @@ struct ImportResult: Sendable {
     Property("merged", \.merged, .integer(), "How many have completed one that was there.", access: .readOnly)
     Property("skipped", \.skipped, .integer(), "How many were there already.", access: .readOnly)
     Property("failed", \.failed, .integer(), "How many have something wrong and were left out.", access: .readOnly)
-    Property("ignored_columns", \.ignoredColumns, .names, "Headings that nobody knows.", access: .readOnly)
+    Property("ignored_columns", \.ignoredColumns, .array(of: .anyText, most: 100_000), "Headings that nobody knows.", access: .readOnly)
     Property(
       "errors", \.problems, .array(of: Problem.schema.schema, most: told), "What is wrong with them, the first hundred.", access: .readOnly)
   }

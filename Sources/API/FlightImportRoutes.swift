@@ -8,8 +8,36 @@ enum FlightImportRoutes {
   static let endpoints: [Endpoint] = [
     .upload(
       "/flights/import", "Log the flights of a file", tag: "Flights", .account(.write(.flights)), query: ImportQuery.schema,
-      .one(ImportResult.schema), maxBody: ImportFile.most, handler: take)
+      json: json, files: files, .one(ImportResult.schema), handler: take)
   ]
+
+  /// What is sent as JSON, as the document describes it.
+  private static let json: JSON = {
+    // What is wrong with a flight is told by its row, and the others are stored.
+    let flights: JSON = ["type": "array", "description": "Flights as POST /flights takes them.", "items": [:]]
+    let object: JSON = [
+      "type": "object", "description": "One of csv, data and flights; or what GET /flights/export has answered.",
+      "properties": [
+        "csv": ["type": "string", "description": "A table, as text/csv has it."], "data": flights, "flights": flights,
+        "format": ["type": "string", "enum": ["peregrine"]], "version": ["type": "integer", "enum": [1]],
+      ],
+      "additionalProperties": false, "oneOf": [["required": ["csv"]], ["required": ["data"]], ["required": ["flights"]]],
+    ]
+    return ["oneOf": [object, flights]]
+  }()
+
+  /// What else is sent.
+  private static let files: [JSON.Member] = {
+    let table: JSON = [
+      "type": "string", "description": "A table with headings, of this or of another program; docs/import-export.md has the details.",
+      "example": "From,To,Date\nFRA,JFK,2026-03-29\n",
+    ]
+    let form: JSON = [
+      "type": "object", "required": ["file"], "additionalProperties": false,
+      "properties": ["file": ["type": "string", "format": "binary", "description": "A table or JSON."]],
+    ]
+    return [.init("text/csv", ["schema": table]), .init("multipart/form-data", ["schema": form])]
+  }()
 
   struct ImportQuery: Sendable {
     var format = FlightImport.Format.auto
@@ -34,12 +62,12 @@ enum FlightImportRoutes {
 extension Endpoint {
   /// An endpoint that takes a file and changes something.
   static func upload<Query, Output>(
-    _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, _ output: OutputSchema<Output>,
-    maxBody: Int, handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Write<Output>
+    _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, json: JSON, files: [JSON.Member],
+    _ output: OutputSchema<Output>, handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Write<Output>
   ) -> Endpoint {
     Endpoint(
-      method: .post, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: maxBody,
-      query: query.parameterDocuments, input: Schema<JSON>.anyObject.document,
+      method: .post, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: nil,
+      query: query.parameterDocuments, input: json, fileContent: files,
       output: Result(status: 200, schema: output.schema.document, isList: output.isList), components: output.schema.components
     ) { services, request, caller in
       let parameters: Query

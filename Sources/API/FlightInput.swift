@@ -6,6 +6,9 @@ internal import Travel
 struct FlightInput: Sendable {
   var draft = FlightDraft()
   var source: FlightSource?
+  /// What a parser has thought of it, for an import that brings it back.
+  var confidence: Double?
+  var needsReview: Bool?
 
   /// What is sent, and what may be sent back.
   static let schema = ObjectSchema("FlightInput", "A flight to store. The two airports and a departure are required.", FlightInput()) {
@@ -25,8 +28,9 @@ struct FlightInput: Sendable {
     Property("booking_id", \.draft.bookingID, .id, "The booking that it was paid with.")
     Property("source", \.source, .enumeration, "How it comes here; api by default.")
     decided(
-      "id", "duration_minutes", "duration_source", "delay_minutes", "distance_km", "co2_kg", "confidence", "needs_review", "created_at",
-      "updated_at")
+      "id", "duration_minutes", "duration_source", "delay_minutes", "distance_km", "co2_kg", "created_at", "updated_at")
+    Property("confidence", \.confidence, .number(0...1), "What a parser thought of it; taken from a file, else ignored.")
+    Property("needs_review", \.needsReview, .boolean, "Whether somebody should look at it; taken from a file, else ignored.")
   }
 
   /// Members that are read and may be sent back, and are ignored.

@@ -20,7 +20,8 @@ enum FlightRoutes {
       .put, "/flights/:id", "Replace a flight", tag: "Flights", .account(.write(.flights)), input: FlightInput.schema.schema,
       .one(FlightView.schema), handler: replace),
     .write(
-      .patch, "/flights/:id", "Change a flight (JSON Merge Patch)", tag: "Flights", .account(.write(.flights)), input: .anyObject,
+      .patch, "/flights/:id", "Change a flight (JSON Merge Patch)", tag: "Flights", .account(.write(.flights)),
+      input: FlightInput.schema.patch,
       .one(FlightView.schema), handler: change),
     .act(.delete, "/flights/:id", "Delete a flight", tag: "Flights", .account(.write(.flights)), handler: delete),
   ]

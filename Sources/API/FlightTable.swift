@@ -15,7 +15,7 @@ struct FlightTable: Sendable {
   }
 
   /// What a field is read as.
-  private enum Form: Sendable { case text, list, truth, word, localTime }
+  private enum Form: Sendable { case text, number, list, truth, word, localTime }
 
   private struct Column: Sendable {
     let meaning: Meaning
@@ -89,7 +89,8 @@ struct FlightTable: Sendable {
   private static func form(_ name: String) -> Form {
     switch name {
     case "passengers", "companions", "tags": .list
-    case "codeshare": .truth
+    case "codeshare", "needs_review": .truth
+    case "confidence": .number
     case "cabin_class", "reason", "seat_position", "status", "source": .word
     case "departure_local", "arrival_local", "departure_actual_local", "arrival_actual_local": .localTime
     default: .text
@@ -137,6 +138,7 @@ struct FlightTable: Sendable {
   private func value(_ text: String, _ form: Form, _ name: String, _ errors: inout FieldErrors) -> JSON {
     switch form {
     case .text: return .string(text)
+    case .number: return (try? JSONParser.parse(Array(text.utf8))) ?? .string(text)
     case .list: return Self.list(text)
     case .truth: return Self.words[text.lowercased()] ?? .string(text)
     case .word:

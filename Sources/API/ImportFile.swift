@@ -10,10 +10,9 @@ struct ImportFile: Sendable {
     case text([UInt8])
   }
 
-  /// The most bytes of a file.
-  static let most = 64 << 20
-
   private let place: Place
+  /// Whether its type says that it is JSON, or a table; nil where that says nothing.
+  private var isDeclaredJSON: Bool?
 
   /// The file that comes with `request`. Throws 400, 413 and 415.
   init(_ request: Request) throws {
@@ -31,14 +30,23 @@ struct ImportFile: Sendable {
       throw HTTPError(.unsupportedMediaType, "The content must be text/csv, application/json or multipart/form-data, not \(type).")
     }
     place = .content(request)
+    switch type {
+    case "application/json": isDeclaredJSON = true
+    case "text/csv", "text/tab-separated-values": isDeclaredJSON = false
+    default: break
+    }
   }
 
-  /// A text as a file.
-  init(_ text: String) { place = .text(Array(text.utf8)) }
+  /// A text as a table.
+  init(table text: String) {
+    place = .text(Array(text.utf8))
+    isDeclaredJSON = false
+  }
 
+  /// A part may be all of the content, which has a limit itself.
   private static var limits: Multipart.Limits {
     var limits = Multipart.Limits()
-    limits.partBytes = most
+    limits.partBytes = .max
     return limits
   }
 
@@ -51,8 +59,9 @@ struct ImportFile: Sendable {
     }
   }
 
-  /// Whether it begins as JSON does.
+  /// Whether it is JSON: by its type, or because it begins so.
   func isJSON() throws -> Bool {
+    if let isDeclaredJSON { return isDeclaredJSON }
     var first: UInt8?
     try forEachPiece { piece in
       if first == nil { first = piece.first { !" \t\r\n".utf8.contains($0) } }

@@ -96,8 +96,9 @@ public enum OpenAPI {
     let parameters = pathParameters(endpoint) + endpoint.query + (endpoint.method == .get ? selection(endpoint.output.names) : [])
     if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
     if let input = endpoint.input {
-      let isRequired = needsContent(endpoint, input)
-      members.append(.init("requestBody", ["required": .bool(isRequired), "content": ["application/json": ["schema": input]]]))
+      let isRequired = endpoint.takesFiles || needsContent(endpoint, input)
+      let content = [JSON.Member("application/json", ["schema": input])] + endpoint.fileContent
+      members.append(.init("requestBody", ["required": .bool(isRequired), "content": .object(content)]))
     }
     members.append(.init("responses", .object(responses(endpoint))))
     members.append(.init("security", security(endpoint.access)))
@@ -153,6 +154,11 @@ public enum OpenAPI {
       ]
       responses.append(
         .init("\(endpoint.output.status)", ["description": "Done.", "content": ["application/json": ["schema": envelope]]]))
+    } else if !endpoint.output.files.isEmpty {
+      responses.append(
+        .init(
+          "\(endpoint.output.status)",
+          ["description": "The file.", "headers": ["Content-Disposition": attachment], "content": .object(endpoint.output.files)]))
     } else {
       responses.append(.init("\(endpoint.output.status)", ["description": "Done."]))
     }
@@ -166,6 +172,11 @@ public enum OpenAPI {
     return responses
   }
 
+  private static let attachment: JSON = [
+    "description": "The name under which it is kept.", "required": true,
+    "schema": ["type": "string", "example": "attachment; filename=\"peregrine-flights-2026-03-29.json\""],
+  ]
+
   private static func errors(_ endpoint: Endpoint) -> [(Int, String)] {
     var errors = [(400, "The request is not valid.")]
     let isOpen = if case .open = endpoint.access { true } else { false }
@@ -176,8 +187,10 @@ public enum OpenAPI {
     if endpoint.method != .get { errors.append((409, "It conflicts with what there is.")) }
     if [.put, .patch, .delete].contains(endpoint.method) { errors.append((412, "It has changed since the version that If-Match names.")) }
     if endpoint.input != nil {
+      let reused = "The Idempotency-Key was used for another request"
       errors += [
-        (413, "The content is too large."), (415, "The content is no JSON."), (422, "The Idempotency-Key was used for another request."),
+        (413, "The content is too large."), (415, endpoint.takesFiles ? "The content has none of these types." : "The content is no JSON."),
+        (422, endpoint.takesFiles ? "\(reused), or nothing is found in the file." : "\(reused)."),
       ]
     }
     if !isForAnybody { errors.append((429, "Too many requests.")) }

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import HTTPServer
 internal import Threads
 
 /// Passwords are stored as scrypt (RFC 7914) of them, with the parameters beside it, so that they can be raised: `$scrypt$n=16384,r=8,p=5$salt$key`,
@@ -16,41 +17,45 @@ final class Passwords: Sendable {
   private static let keyLength = 32
 
   /// At most two at a time: each takes 16 MiB and a core for a while.
-  private let running = Locked(0)
-  private let finished = Condition()
+  private static let atOnce = 2
 
-  /// What to store for `password`.
-  func hash(_ password: String, _ parameters: Parameters = Parameters()) -> String {
+  private struct Work {
+    var running = 0
+    var waiting = 0
+  }
+
+  private let work = Locked(Work())
+  private let finished = Condition()
+  private let most: Int
+
+  /// Passwords, of which at most `most` are computed or wait for that: each holds a thread, which others need.
+  init(most: Int = .max) { self.most = most }
+
+  /// What to store for `password`. Throws 503 when there is too much to do.
+  func hash(_ password: String, _ parameters: Parameters = Parameters()) throws -> String {
     var salt = [UInt8](repeating: 0, count: Self.saltLength)
     precondition(RAND_bytes(&salt, Int32(salt.count)) == 1, "OpenSSL has no random bytes")
-    guard let key = derive(password, salt, parameters) else { preconditionFailure("OpenSSL cannot compute scrypt") }
+    guard let key = try derive(password, salt, parameters) else { preconditionFailure("OpenSSL cannot compute scrypt") }
     return "$scrypt$n=\(parameters.n),r=\(parameters.r),p=\(parameters.p)$\(Secrets.hexadecimal(salt))$\(Secrets.hexadecimal(key))"
   }
 
   /// Whether `password` is the one that `stored` was made of. Without a `stored` it takes as long, and is false: who asks shall not learn from the
-  /// time whether there is such a user.
-  func verify(_ password: String, _ stored: String?) -> Bool {
+  /// time whether there is such a user. Throws 503 when there is too much to do.
+  func verify(_ password: String, _ stored: String?) throws -> Bool {
     guard let stored, let (parameters, salt, key) = Self.parse(stored) else {
-      _ = derive(password, [UInt8](repeating: 0, count: Self.saltLength), Parameters())
+      _ = try derive(password, [UInt8](repeating: 0, count: Self.saltLength), Parameters())
       return false
     }
-    return derive(password, salt, parameters).map { Secrets.areEqual($0, key) } ?? false
+    return try derive(password, salt, parameters).map { Secrets.areEqual($0, key) } ?? false
   }
 
   /// Whether `stored` was made with other parameters than new ones are.
   func isOutdated(_ stored: String) -> Bool { Self.parse(stored)?.0 != Parameters() }
 
   /// nil for parameters that are none, or that need more memory than this server gives to it.
-  private func derive(_ password: String, _ salt: [UInt8], _ parameters: Parameters) -> [UInt8]? {
-    _ = running.wait(for: finished) { running -> Int? in
-      guard running < 2 else { return nil }
-      running += 1
-      return running
-    }
-    defer {
-      running.withLock { $0 -= 1 }
-      finished.signal()
-    }
+  private func derive(_ password: String, _ salt: [UInt8], _ parameters: Parameters) throws -> [UInt8]? {
+    try begin()
+    defer { end() }
     var key = [UInt8](repeating: 0, count: Self.keyLength)
     var password = password
     let isDone = password.withUTF8 { bytes in
@@ -60,6 +65,31 @@ final class Passwords: Sendable {
       }
     }
     return isDone == 1 ? key : nil
+  }
+
+  /// Waits for a turn, which `end` ends. Throws 503 when too many wait.
+  func begin() throws {
+    let isAdmitted = work.withLock { work in
+      guard work.running + work.waiting < most else { return false }
+      work.waiting += 1
+      return true
+    }
+    guard isAdmitted else {
+      throw APIError(
+        status: .serviceUnavailable, code: "unavailable", message: "Too many passwords are being checked. Try again in a few seconds.",
+        headers: ["Retry-After": "3"])
+    }
+    _ = work.wait(for: finished) { work -> Bool? in
+      guard work.running < Self.atOnce else { return nil }
+      work.waiting -= 1
+      work.running += 1
+      return true
+    }
+  }
+
+  func end() {
+    work.withLock { $0.running -= 1 }
+    finished.signal()
   }
 
   private static func parse(_ stored: String) -> (Parameters, salt: [UInt8], key: [UInt8])? {

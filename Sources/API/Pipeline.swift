@@ -22,7 +22,10 @@ enum Pipeline {
   static func route(_ endpoint: Endpoint, _ services: Services, _ entrance: Entrance) -> Route {
     // A database at the other end of a network must not hold up a loop; what anybody may read does without it.
     let execution = services.database.isExclusive || isForAnybody(endpoint) ? endpoint.execution : .worker
-    return Route(endpoint.method, base + endpoint.path, execution: execution, maxBody: endpoint.maxBody) { request in
+    return Route(
+      endpoint.method, base + endpoint.path, execution: execution,
+      maxBody: endpoint.takesFiles ? services.settings.maxImport : endpoint.maxBody
+    ) { request in
       try answer(endpoint, services, request, entrance)
     }
   }
@@ -47,6 +50,9 @@ enum Pipeline {
       }
       var response = try endpoint.handle(services, request, known)
       response.headers.merge(limits)
+      if let known, response.headers["Set-Cookie"] == nil, let cookie = try services.cookies.renewal(for: known, request) {
+        response.headers["Set-Cookie"] = cookie
+      }
       return response
     } catch {
       let answer = APIError(error)

@@ -12,7 +12,8 @@ struct Services: Sendable {
   let ids: UUIDGenerator
   let settings: APISettings
   let logger: Logger
-  let passwords = Passwords()
+  let passwords: Passwords
+  let cookies: SessionCookies
   let authenticator: Authenticator
   let limiter: RateLimiter
   let presenter: FlightPresenter

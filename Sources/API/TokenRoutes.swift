@@ -30,8 +30,9 @@ enum TokenRoutes {
         "What it may do. read and write stand for all but admin and what is sensitive.",
         example: ["read"], isRequired: true)
       Property(
-        "expires_in_days", \.expiresInDays, .integer(1...3_650), "How long it works; for ever when neither this nor expires_at is sent.")
-      Property("expires_at", \.expiresAt, .instant, "Until when it works.")
+        "expires_in_days", \.expiresInDays, .integer(1...3_650),
+        "How long it works. Sent is neither this nor expires_at: for ever, or as long as the token that makes it.")
+      Property("expires_at", \.expiresAt, .instant, "Until when it works; at most as long as the token that makes it.")
     }
   }
 
@@ -92,8 +93,16 @@ enum TokenRoutes {
     guard input.expiresAt == nil || input.expiresInDays == nil else {
       throw APIError.validation("expires_at", "cannot be sent together with expires_in_days")
     }
-    let expiresAt = input.expiresAt ?? input.expiresInDays.map { Instant(milliseconds: call.now.milliseconds + Int64($0) * 86_400_000) }
+    var expiresAt = input.expiresAt ?? input.expiresInDays.map { Instant(milliseconds: call.now.milliseconds + Int64($0) * 86_400_000) }
     guard expiresAt.map({ $0 > call.now }) ?? true else { throw APIError.validation("expires_at", "must be in the future") }
+    // A token must not outlive itself by another one. Who logs in with a password may make one that lasts.
+    if case .token = caller.credential, let end = caller.expiresAt {
+      expiresAt = expiresAt ?? end
+      guard let wanted = expiresAt, wanted <= end else {
+        let field = input.expiresAt == nil ? "expires_in_days" : "expires_at"
+        throw APIError.validation(field, "must not go beyond \(end), when the token that makes it ends")
+      }
+    }
     let text = Authenticator.tokenPrefix + Secrets.random(64)
     let token = Token(
       id: call.services.ids.next(), userID: caller.user.id, name: input.name, description: input.description,

@@ -30,14 +30,18 @@ extension Schema where Value == String {
         ? name : nil
     }, expected: "1 to 64 letters, digits, dots, hyphens and underscores", write: { $0 })
 
-  /// An e-mail address, as far as can be said without sending to it.
+  /// An e-mail address as RFC 5321 section 4.1.2 has it, but without names in quotation marks and addresses of machines: as far as can be said without
+  /// sending to it.
   static let email = Schema.string(3...254).map(
-    { address in
-      let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-      let isOne = parts.count == 2 && !parts[0].isEmpty && parts[1].count > 1 && !address.contains { $0.isWhitespace }
-      return isOne ? address : nil
-    }, expected: "an e-mail address", write: { $0 }
-  ).documented(.init("format", "email"))
+    { address in (try? Regex(emailPattern).wholeMatch(in: address)) == nil ? nil : address },
+    expected: "an e-mail address such as ada@example.org", write: { $0 }
+  ).documented(.init("pattern", .string(emailPattern)))
+
+  private static let emailPattern: String = {
+    let word = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+    let label = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    return #"^\#(word)(\.\#(word))*@\#(label)(\.\#(label))*$"#
+  }()
 
   /// A new password.
   static let newPassword = Schema.string(8...1_000).documented(.init("format", "password"))

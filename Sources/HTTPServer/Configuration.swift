@@ -1,3 +1,4 @@
+internal import Glibc
 public import Logging
 
 /// What a server is started with.
@@ -10,7 +11,7 @@ public struct Configuration: Sendable {
   public var tls: TLSFiles?
   /// Threads that move bytes; nil means one a core.
   public var eventLoops: Int?
-  /// Threads that run the handlers of `worker` routes; nil means four a core.
+  /// Threads that run the handlers of `worker` routes; nil means `defaultWorkers`, four a core.
   public var workers: Int?
   /// Sizes and numbers.
   public var limits = Limits()
@@ -26,6 +27,12 @@ public struct Configuration: Sendable {
   public var temporaryDirectory = "/tmp"
   /// One line a request at `info`; what goes wrong at `warning` and `error`.
   public var logger: Logger
+
+  /// The cores of this machine.
+  static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+  /// Threads that run the handlers of `worker` routes where nothing else is said.
+  public static let defaultWorkers = 4 * cores
 
   /// A configuration with defaults for everything but the addresses and the logger.
   public init(listen: [ListenAddress], logger: Logger) {

@@ -28,13 +28,12 @@ public final class Server: Sendable {
     signal(SIGPIPE, SIG_IGN)
     Self.raiseDescriptorLimit()
     _ = try SpooledFile(directory: configuration.temporaryDirectory)
-    let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    let loopCount = configuration.eventLoops ?? cores
+    let loopCount = configuration.eventLoops ?? Configuration.cores
     let router = try Router(routes)
     let listeners = try Listener.open(configuration.listen, loops: loopCount, socketMode: configuration.socketMode)
     addresses = listeners[0].map(\.address)
     do {
-      let workers = try WorkerPool(count: configuration.workers ?? 4 * cores, capacity: configuration.limits.workerQueue)
+      let workers = try WorkerPool(count: configuration.workers ?? Configuration.defaultWorkers, capacity: configuration.limits.workerQueue)
       do {
         core = try ServerCore(configuration, router, workers, loops: loopCount)
         loops = try listeners.enumerated().map { [core] index, own in try EventLoop(core: core, index: index, listeners: own) }

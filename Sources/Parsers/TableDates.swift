@@ -22,12 +22,11 @@ package enum TableDates {
     guard words[2].count == 4 else { return nil }
     // Nobody writes the month first with dots.
     if text.contains(".") { return day(words[2], numbers[1], words[0]) }
-    switch (numbers[0] <= 12, numbers[1] <= 12) {
-    case (true, true) where numbers[0] != numbers[1]:
-      return .either(iso(numbers[2], numbers[1], numbers[0]), iso(numbers[2], numbers[0], numbers[1]))
-    case (_, true): return .day(iso(numbers[2], numbers[1], numbers[0]), numbers[0] == numbers[1] ? nil : .dayFirst)
-    case (true, false): return .day(iso(numbers[2], numbers[0], numbers[1]), .monthFirst)
-    default: return nil
+    switch (date(words[2], numbers[1], words[0]), date(words[2], numbers[0], words[1])) {
+    case (let dayFirst?, let monthFirst?): return dayFirst == monthFirst ? .day(dayFirst, nil) : .either(dayFirst, monthFirst)
+    case (let dayFirst?, nil): return .day(dayFirst, .dayFirst)
+    case (nil, let monthFirst?): return .day(monthFirst, .monthFirst)
+    case (nil, nil): return nil
     }
   }
 
@@ -54,14 +53,14 @@ package enum TableDates {
     return "\(digits(hour, 2)):\(digits(minute, 2))\(seconds)"
   }
 
-  private static func day(_ year: String, _ month: Int, _ day: String) -> Day? {
+  private static func day(_ year: String, _ month: Int, _ day: String) -> Day? { date(year, month, day).map { .day($0, nil) } }
+
+  private static func date(_ year: String, _ month: Int, _ day: String) -> String? {
     guard year.count == 4, let year = number(year), (1...12).contains(month), let day = number(day), (1...31).contains(day) else {
       return nil
     }
-    return .day(iso(year, month, day), nil)
+    return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
   }
-
-  private static func iso(_ year: Int, _ month: Int, _ day: Int) -> String { "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))" }
 
   private static func digits(_ number: Int, _ count: Int) -> String {
     let digits = String(number)

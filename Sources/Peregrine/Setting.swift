@@ -80,7 +80,12 @@ enum Setting: String, CaseIterable {
     case .rateSession: (RateBucket.session.fallback, "Requests of one person in browsers.", Parse.rateForm)
     case .rateToken: (RateBucket.token.fallback, "Requests of one token.", Parse.rateForm)
     case .rateAdmin: (RateBucket.admin.fallback, "Requests to the administration.", Parse.rateForm)
-    case .maxBody: ("10MiB", "The largest content of a request, where its route names no other limit.", Parse.sizeForm)
+    case .maxBody:
+      (
+        "10MiB",
+        "The largest content of a request, where its route names no other limit; an import may have 64MiB, or this when it is more.",
+        Parse.sizeForm
+      )
     case .maxRequestLine: ("8KiB", "The longest request line.", Parse.sizeForm + ", at most 16MiB")
     case .maxHeaderSection: ("32KiB", "The longest header section.", Parse.sizeForm + ", at most 16MiB")
     case .maxHeaderFields: ("100", "The most header fields of a request.", Parse.numberForm)
@@ -130,7 +135,10 @@ enum Setting: String, CaseIterable {
     case .rateSession: settings.api.rates[.session] = try need(Parse.rate(text))
     case .rateToken: settings.api.rates[.token] = try need(Parse.rate(text))
     case .rateAdmin: settings.api.rates[.admin] = try need(Parse.rate(text))
-    case .maxBody: settings.limits.body = try need(Parse.size(text))
+    case .maxBody:
+      settings.limits.body = try need(Parse.size(text))
+      // Raised by who imports more than that.
+      settings.api.maxImport = max(settings.api.maxImport, settings.limits.body)
     case .maxRequestLine: settings.limits.requestLine = try need(Parse.size(text, most: 1 << 24))
     case .maxHeaderSection: settings.limits.headerSection = try need(Parse.size(text, most: 1 << 24))
     case .maxHeaderFields: settings.limits.headerFields = try need(Parse.number(text))

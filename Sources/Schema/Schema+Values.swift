@@ -35,6 +35,19 @@ extension Schema where Value == String {
   }
 }
 
+extension Schema where Value == String {
+  /// Text of any length with any characters, for what is only answered and comes from elsewhere.
+  public static var anyText: Schema {
+    Schema(
+      document: ["type": "string"],
+      decode: { json, errors in
+        if case .string(let text) = json { return text }
+        errors.add("must be a string, not \(json.kind)")
+        return nil
+      }, encode: { $1.string(copy $0) })
+  }
+}
+
 extension JSON {
   /// How many Unicode scalars a text has, and whether there are control characters other than line ends and tabs among them.
   @usableFromInline

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import Schema
 import Testing
 
 @testable import API
@@ -23,6 +24,18 @@ import Testing
   func everyStatusHasItsCode(status: Int, code: String) throws {
     let error = try #require(Self.object(APIError.response(to: HTTPError(Status(status), ""), requestID: ""))["error"] as? [String: Any])
     #expect(error["code"] as? String == code)
+  }
+
+  @Test(arguments: [
+    (["must be 1"], "The request is not valid: seat must be 1."), (["has ended."], "The request is not valid: seat has ended."),
+    (["is unknown; is it b?"], "The request is not valid: seat is unknown; is it b?"),
+    (["has ended.", "is wrong"], "The request is not valid: seat has ended. One more field is wrong."),
+    (["must be 1", "is wrong", "is wrong"], "The request is not valid: seat must be 1. 2 more fields are wrong."),
+  ])
+  func aMessageIsMadeOfSentences(problems: [String], message: String) {
+    var errors = FieldErrors()
+    for (i, problem) in problems.enumerated() { errors.add(problem, at: ["seat", "gate", "notes"][i]) }
+    #expect(APIError.validation(errors).message == message)
   }
 
   private static func object(_ response: Response) throws -> [String: Any] {

@@ -97,6 +97,44 @@ import Threads
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
+  func aBrowserThatIsUsedKeepsItsCookie(kind: TestDatabase.Kind) throws {
+    let api = try TestAPI(kind)
+    let ada = try api.person("ada")
+    func renewed(_ path: String = "/users/me", as credential: TestAPI.Credential) throws -> String? {
+      try api.ask("GET", path, as: credential)["Set-Cookie"]
+    }
+    let renewal = "\(Authenticator.cookieName)=\(ada.cookie); Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"
+    #expect(try renewed(as: .session(ada)) == renewal)
+    #expect(try renewed(as: .session(ada)) == nil, "once an hour is enough")
+    api.pass(seconds: 3_600)
+    #expect(try renewed("/settings/tokens/x", as: .session(ada)) == nil, "not with an error")
+    #expect(try renewed("/flights/export", as: .session(ada)) == renewal)
+    api.pass(seconds: 3_600)
+    let logout = try api.ask("POST", "/auth/logout", as: .session(ada))
+    #expect(logout["Set-Cookie"]?.hasPrefix("\(Authenticator.cookieName)=; Path=/; Max-Age=0") == true)
+    #expect(try renewed(as: .session(ada)) == nil, "that session has ended")
+    #expect(try renewed(as: .token(try api.token(ada, "read").text)) == nil)
+  }
+
+  @Test func manyWhoLogInAtOnceLeaveThreadsForTheOthers() throws {
+    var settings = APISettings(version: "1.2.3")
+    settings.workers = 4
+    let api = try TestAPI(.sqlite, settings)
+    let ada = try api.person("ada")
+    // Two passwords that take their time.
+    for _ in 0..<2 { try api.passwords.begin() }
+    for (name, password) in [("ada", TestAPI.password), ("ada", "wrong"), ("nobody", "wrong")] {
+      let refused = try api.login(name, password)
+      #expect(refused.code == "unavailable", "nor does this tell who has an account")
+      #expect(refused["Retry-After"] == "3")
+    }
+    // On a worker, as logins are.
+    #expect(try api.ask("GET", "/flights/facets", as: .session(ada)).status == 200)
+    for _ in 0..<2 { api.passwords.end() }
+    #expect(try api.login("ada").status == 200)
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
   func aNewPasswordEndsEveryOtherSession(kind: TestDatabase.Kind) throws {
     let api = try TestAPI(kind)
     let ada = try api.person("ada")
@@ -146,7 +184,7 @@ import Threads
 
   @Test func aPasswordStoredWithWeakerParametersIsStoredAnewAtTheNextLogin() throws {
     let api = try TestAPI(.sqlite)
-    let weak = Passwords().hash(TestAPI.password, .init(n: 1_024, r: 8, p: 1))
+    let weak = try Passwords().hash(TestAPI.password, .init(n: 1_024, r: 8, p: 1))
     let ada = try api.person("ada") { $0.passwordHash = weak }
     #expect(try api.login("ada").status == 200)
     let stored = try #require(try api.database.read { try $0.user(ada.user.id)?.passwordHash })

@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Schema
 import Testing
 import Threads
@@ -98,6 +99,23 @@ import Travel
       statuses.withLock { $0.append(answer.status) }
     }
     #expect(statuses.withLock { $0.sorted() } == [201, 409, 409, 409])
+  }
+
+  /// The document says which addresses are taken, in the words of ECMA-262.
+  @Test(arguments: [
+    ("ada@example.org", true), ("a@b", true), ("A.d+a'x@mail.EXAMPLE.co.uk", true), ("x@1and1.de", true), ("x@xn--mller-kva.de", true),
+    ("a@b.info*", false), ("a@b..de", false), ("a@.de", false), ("a@b.de.", false), ("a@-b.de", false), ("a@b-.de", false),
+    ("a@b_c.de", false), ("a@_b.de", false), ("a@b_.de", false), ("a..b@c.de", false), (".a@c.de", false), ("a@b@c.de", false),
+    ("a b@c.de", false), ("@c.de", false),
+    ("a@", false), ("\"a b\"@c.de", false), ("a@[192.0.2.1]", false), ("ä@b.de", false),
+    ("a@\(String(repeating: "b", count: 63)).de", true), ("a@\(String(repeating: "b", count: 64)).de", false),
+  ])
+  func anAddressIsOneByTheRuleThatTheDocumentGives(address: String, isOne: Bool) throws {
+    let json = JSON.string(address)
+    #expect(((try? Schema<String>.email.decode(json)) != nil) == isOne)
+    let pattern = try #require(Schema<String>.email.document["pattern"].flatMap { if case .string(let text) = $0 { text } else { nil } })
+    #expect((address.range(of: pattern, options: .regularExpression) != nil) == isOne)
+    #expect((try? Schema<String>.email.decode(.string(address + "\n"))) == nil)
   }
 
   @Test func everythingThatIsWrongIsSaidAtOnce() throws {

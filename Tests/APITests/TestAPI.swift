@@ -17,7 +17,7 @@ final class TestAPI: @unchecked Sendable {
 
   static let password = "correct horse battery"
   /// What `password` is stored as. Made once: it takes a tenth of a second.
-  private static let passwordHash = Passwords().hash(password)
+  private static let passwordHash = Result { try Passwords().hash(password) }
   /// Read once for all tests.
   private static let reference = Result { try Embedded.referenceData() }
   private static let zones = Result { try ZoneCatalogue() }
@@ -80,6 +80,8 @@ final class TestAPI: @unchecked Sendable {
     api.close()
   }
 
+  var passwords: Passwords { api.services.passwords }
+
   func firstStep() throws -> String? { try api.firstStep() }
 
   /// Has the API write down when credentials were last used, which it does by itself twice a minute.
@@ -103,7 +105,7 @@ final class TestAPI: @unchecked Sendable {
 
   /// Somebody with an account and a session, put into the database directly.
   func person(_ name: String, isAdministrator: Bool = false, _ change: (inout User) -> Void = { _ in }) throws -> Person {
-    var user = User(id: ids.next(), username: name, email: "\(name)@example.org", passwordHash: Self.passwordHash, createdAt: now)
+    var user = User(id: ids.next(), username: name, email: "\(name)@example.org", passwordHash: try Self.passwordHash.get(), createdAt: now)
     user.isAdministrator = isAdministrator
     change(&user)
     let cookie = Secrets.random(43)

@@ -79,6 +79,27 @@ import Travel
     #expect(try api.ask("POST", "/settings/tokens", as: .session(ada), both).json("error.errors.expires_at") != nil)
   }
 
+  @Test func aTokenMakesNoneThatOutlivesIt() throws {
+    let api = try TestAPI(.sqlite)
+    let ada = try api.person("ada")
+    let end = Instant(milliseconds: api.now.milliseconds + 48 * 3_600_000)
+    let mortal = TestAPI.Credential.token(try api.token(ada, "read", "write:tokens", expiresAt: end).text)
+    let immortal = TestAPI.Credential.token(try api.token(ada, "read", "write:tokens").text)
+    func make(_ credential: TestAPI.Credential, _ more: String = "") throws -> RawResponse {
+      try api.ask("POST", "/settings/tokens", as: credential, #"{"name":"a","scopes":["read"]\#(more)}"#)
+    }
+    #expect(try make(mortal).string("data.expires_at") == "\(end)")
+    #expect(try make(mortal, #","expires_at":"\#(end)""#).status == 201)
+    #expect(try make(mortal, #","expires_in_days":1"#).string("data.expires_at") == "2026-03-30T08:30:00Z")
+    let late = try make(mortal, #","expires_in_days":3"#)
+    #expect(late.json("error.errors.expires_in_days") == [.string("must not go beyond \(end), when the token that makes it ends")])
+    #expect(try make(mortal, #","expires_at":"2099-01-01T00:00:00Z""#).json("error.errors.expires_at") != nil)
+    for credential in [immortal, .session(ada)] {
+      #expect(try make(credential).json("data.expires_at") == .null)
+      #expect(try make(credential, #","expires_at":"2099-01-01T00:00:00Z""#).status == 201)
+    }
+  }
+
   @Test(arguments: TestDatabase.Kind.allCases)
   func theTextOfATokenIsInOneAnswerAndNowhereElse(kind: TestDatabase.Kind) throws {
     let api = try TestAPI(kind)

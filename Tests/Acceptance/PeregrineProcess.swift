@@ -7,8 +7,9 @@ final class PeregrineProcess {
   /// Its first TCP port.
   let port: UInt16
 
-  /// The command that was built with these tests, which stands beside them.
+  /// The command that was built with these tests, which stands beside them; or the one that TEST_COMMAND names.
   static let command: String = {
+    if let named = getenv("TEST_COMMAND") { return String(cString: named) }
     var path = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &path, path.count)
     let own = String(decoding: path[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)

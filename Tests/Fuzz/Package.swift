@@ -1,7 +1,7 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-// A package of its own, because all of it, HTTPServer and Travel too, is built with libFuzzer's instrumentation: `script/fuzz` gives the
+// A package of its own, because all of it, HTTPServer, Parsers and Travel too, is built with libFuzzer's instrumentation: `script/fuzz` gives the
 // flags. Built without them it does not link.
 let package = Package(
   name: "Fuzz",
@@ -9,7 +9,7 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Fuzz",
-      dependencies: [.product(name: "HTTPServer", package: "peregrine"), .product(name: "Travel", package: "peregrine")],
+      dependencies: ["HTTPServer", "Parsers", "Travel"].map { .product(name: $0, package: "peregrine") },
       swiftSettings: [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),

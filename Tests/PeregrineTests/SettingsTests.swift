@@ -1,3 +1,4 @@
+import API
 import Database
 import Foundation
 import HTTPServer
@@ -20,6 +21,11 @@ import Testing
       environment: ["PEREGRINE_LISTEN": "127.0.0.1:9", "PEREGRINE_MAX_BODY": "1MiB"])
     #expect(settings.listen.map(\.description) == ["127.0.0.1:1", "[::1]:2", "unix:/run/p.sock"])
     #expect(settings.limits.body == 1 << 20)
+  }
+
+  @Test(arguments: [("1MiB", 64), ("64MiB", 64), ("65MiB", 65), ("1GiB", 1_024)])
+  func anImportMayBeAsLargeAsAnyContentAndAtLeast64MiB(body: String, import mebibytes: Int) throws {
+    #expect(try Settings(flags: [.maxBody: body], environment: [:]).api.maxImport == mebibytes << 20)
   }
 
   @Test(arguments: [

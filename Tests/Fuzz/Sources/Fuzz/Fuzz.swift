@@ -8,7 +8,7 @@ internal import Glibc
 
   static let targets: KeyValuePairs<String, Target> = [
     "head": fuzzHead, "chunked": fuzzChunked, "multipart": fuzzMultipart, "url": fuzzURL, "fields": fuzzFieldValues,
-    "zones": fuzzZones,
+    "zones": fuzzZones, "table": fuzzTable,
   ]
 
   private static let target: Target = {
