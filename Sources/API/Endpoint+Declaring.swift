@@ -23,7 +23,7 @@ extension Endpoint {
     Endpoint(
       method: .get, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: execution, maxBody: nil,
       query: query.parameterDocuments, input: nil,
-      output: Result(status: 200, schema: output.schema.document, isList: output.isList, names: output.names),
+      output: Result(status: 200, schema: output.schema.document, isList: output.isList, names: output.names, isBare: output.isBare),
       components: output.schema.components
     ) { services, request, caller in
       let (parameters, selection) = try Selection.split(request.query(), output)
@@ -53,7 +53,7 @@ extension Endpoint {
     Endpoint(
       method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: maxBody,
       query: query.parameterDocuments, input: input.document,
-      output: Result(status: status, schema: output.schema.document, isList: output.isList, names: output.names),
+      output: Result(status: status, schema: output.schema.document, isList: output.isList, names: output.names, isBare: output.isBare),
       components: output.schema.components.merging(input.components) { own, _ in own }
     ) { services, request, caller in
       let query = try parsed(query, request.query().items.map { ($0.name, $0.value) })
@@ -91,7 +91,28 @@ extension Endpoint {
       handler: handler)
   }
 
-  /// An endpoint that takes no content and changes something; without an output it answers 204.
+  /// An endpoint that takes no content, changes something, and answers with what has come of it.
+  static func act<Query, Output>(
+    _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>,
+    _ output: OutputSchema<Output>, status: Int = 200, bucket: RateBucket? = nil,
+    handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Write<Output>
+  ) -> Endpoint {
+    Endpoint(
+      method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: nil,
+      query: query.parameterDocuments, input: nil,
+      output: Result(status: status, schema: output.schema.document, isList: output.isList, names: output.names, isBare: output.isBare),
+      components: output.schema.components
+    ) { services, request, caller in
+      let query = try parsed(query, request.query().items.map { ($0.name, $0.value) })
+      return try services.idempotency.run(services, request, keyOwner(access, caller)) {
+        try handler(Call(services, request, caller, input: NoInput(), query: query))
+      } answer: {
+        try Envelope.response($0, output, nil, request)
+      }
+    }
+  }
+
+  /// An endpoint that takes no content and changes something; it answers 204.
   static func act(
     _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, bucket: RateBucket? = nil,
     handler: @escaping @Sendable (Call<NoInput, NoQuery>) throws -> Write<Never>

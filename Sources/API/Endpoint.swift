@@ -18,8 +18,10 @@ struct Endpoint: Sendable {
   }
 
   let method: Method
-  /// With `:name` for what varies, below the base path.
+  /// With `:name` for what varies, below the base path, or below the root where `isAtRoot`.
   let path: String
+  /// Whether it stands at the root, where the clients of other systems look for it.
+  var isAtRoot = false
   let summary: String
   let tag: String
   let access: Access
@@ -36,6 +38,18 @@ struct Endpoint: Sendable {
   /// Runs the handler for a caller who may call.
   let handle: @Sendable (Services, Request, Caller?) throws -> Response
 
+  /// The same at the root.
+  static func atRoot(_ endpoints: [Endpoint]) -> [Endpoint] {
+    endpoints.map { endpoint in
+      var endpoint = endpoint
+      endpoint.isAtRoot = true
+      return endpoint
+    }
+  }
+
+  /// Where it is.
+  var address: String { isAtRoot ? path : Pipeline.base + path }
+
   /// Whether it takes files, for whose size there is a limit of its own.
   var takesFiles: Bool { !fileContent.isEmpty }
 
@@ -46,6 +60,8 @@ struct Endpoint: Sendable {
     let isList: Bool
     /// The names that `fields` may ask for.
     var names: [String] = []
+    /// Whether it stands by itself, without the envelope.
+    var isBare = false
     /// What a file may be, in place of the envelope: media types, as the document describes them.
     var files: [JSON.Member] = []
   }
@@ -136,6 +152,8 @@ struct Write<Output> {
 struct OutputSchema<Output>: Sendable {
   let schema: Schema<Output>
   let isList: Bool
+  /// Whether it stands by itself, without the envelope: where another system's clients expect that.
+  var isBare = false
   /// The names that `fields` may ask for.
   let names: [String]
   /// The schema with only those of them that are kept.
@@ -143,6 +161,13 @@ struct OutputSchema<Output>: Sendable {
 
   static func one(_ object: ObjectSchema<Output>) -> OutputSchema {
     OutputSchema(schema: object.schema, isList: false, names: object.properties.map(\.name)) { object.keeping($0) }
+  }
+
+  /// What stands by itself, without the envelope.
+  static func bare(_ object: ObjectSchema<Output>) -> OutputSchema {
+    var output = one(object)
+    output.isBare = true
+    return output
   }
 
   static func list<Element>(_ object: ObjectSchema<Element>) -> OutputSchema where Output == [Element] {

@@ -2,7 +2,9 @@
 enum Endpoints {
   static let all: [Endpoint] =
     SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + FlightFacetRoutes.endpoints + FlightRoutes.endpoints
-    + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + BookingRoutes.endpoints + TripRoutes.endpoints
+    + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + BookingRoutes.endpoints
+    + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + CalendarRoutes.endpoints
+    + SearchRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
     + AdminUserRoutes.endpoints
 }

@@ -11,7 +11,7 @@ enum Envelope {
     var headers = answer.headers
     guard let value = answer.output else { return Response(answer.status, headers: headers) }
     let schema = selection.map { selection in output.keeping { selection.keeps($0) } } ?? output.schema
-    let bytes = content(value, schema, answer.meta)
+    let bytes = output.isBare ? schema.bytes(value) + [UInt8(ascii: "\n")] : content(value, schema, answer.meta)
     headers["Content-Type"] = "application/json"
     let tag = answer.tag ?? (isTagged ? ETag(Secrets.fingerprint(bytes)) : nil)
     if let tag {

@@ -8,7 +8,7 @@ enum FlightExportRoutes {
   static let endpoints: [Endpoint] = [
     .file(
       "/flights/export", "One's flights as a file", tag: "Flights", .account(.read(.flights)), query: ExportQuery.schema, files: files,
-      components: FlightView.schema.schema.components, handler: export)
+      components: FlightView.schema.schema.components, freshness: .flights, handler: export)
   ]
 
   /// What is answered, by its type.
@@ -54,7 +54,7 @@ extension Endpoint {
   /// An endpoint that answers a file of what the caller can see, without an envelope.
   static func file<Query>(
     _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, files: [JSON.Member],
-    components: [String: JSON], handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
+    components: [String: JSON], freshness: Freshness.Clock, handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
   ) -> Endpoint {
     Endpoint(
       method: .get, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: nil,
@@ -66,7 +66,7 @@ extension Endpoint {
         throw APIError.parameters(errors)
       }
       let call = Call(services, request, caller, input: NoInput(), query: parameters)
-      let tag = try services.freshness.tag(of: request, for: call.caller, .flights, at: call.now)
+      let tag = try services.freshness.tag(of: request, for: call.caller, freshness, at: call.now)
       if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
       var response = try handler(call)
       response.headers["ETag"] = tag.description

@@ -143,7 +143,7 @@ enum FlightRoutes {
   }
 
   /// Whoever sends a new airport or a new instant does not mean the zone and the wall clock of the old one.
-  private static func forget(whatFollowsFrom patch: JSON, in draft: inout FlightDraft) {
+  static func forget(whatFollowsFrom patch: JSON, in draft: inout FlightDraft) {
     for (name, path) in [("departure", \FlightDraft.departure), ("arrival", \FlightDraft.arrival)]
       as [(String, WritableKeyPath<FlightDraft, StopDraft>)]
     {
@@ -205,7 +205,7 @@ enum FlightRoutes {
   }
 
   /// Throws 400 for a trip or a booking that is not the user's.
-  private static func checkLinks(_ flight: Flight, _ db: Connection) throws {
+  static func checkLinks(_ flight: Flight, _ db: Connection) throws {
     if let trip = flight.tripID, try !db.isTrip(trip, of: flight.userID) { throw APIError.validation("trip_id", "is no trip of yours") }
     if let booking = flight.bookingID, try !db.isBooking(booking, of: flight.userID) {
       throw APIError.validation("booking_id", "is no booking of yours")

@@ -45,7 +45,8 @@ public enum OpenAPI {
       if let known = paths.firstIndex(where: { $0.path == path }) {
         paths[known].operations.append(member)
       } else {
-        paths.append((path, [member]))
+        // Those of other systems stand elsewhere.
+        paths.append((path, (endpoint.isAtRoot ? [.init("servers", [["url": "/"]])] : []) + [member]))
       }
     }
     return [
@@ -149,9 +150,9 @@ public enum OpenAPI {
   private static func responses(_ endpoint: Endpoint) -> [JSON.Member] {
     var responses: [JSON.Member] = []
     if let schema = endpoint.output.schema {
-      let envelope: JSON = [
-        "type": "object", "required": ["data", "meta"], "properties": ["data": schema, "meta": ["type": "object"]],
-      ]
+      let envelope: JSON =
+        endpoint.output.isBare
+        ? schema : ["type": "object", "required": ["data", "meta"], "properties": ["data": schema, "meta": ["type": "object"]]]
       responses.append(
         .init("\(endpoint.output.status)", ["description": "Done.", "content": ["application/json": ["schema": envelope]]]))
     } else if !endpoint.output.files.isEmpty {

@@ -23,7 +23,7 @@ enum Pipeline {
     // A database at the other end of a network must not hold up a loop; what anybody may read does without it.
     let execution = services.database.isExclusive || isForAnybody(endpoint) ? endpoint.execution : .worker
     return Route(
-      endpoint.method, base + endpoint.path, execution: execution,
+      endpoint.method, endpoint.address, execution: execution,
       maxBody: endpoint.takesFiles ? services.settings.maxImport : endpoint.maxBody
     ) { request in
       try answer(endpoint, services, request, entrance)

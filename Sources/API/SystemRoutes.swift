@@ -72,7 +72,7 @@ enum SystemRoutes {
     info.appVersion = call.services.settings.version
     info.setupRequired = try call.services.database.read { try $0.isWithoutUsers() }
     info.documentationURL = base + DocsPage.path
-    info.endpoints = Array(Set(Endpoints.all.map { Pipeline.base + $0.path })).sorted()
+    info.endpoints = Array(Set(Endpoints.all.map(\.address))).sorted()
     return .ok(info)
   }
 }

@@ -118,47 +118,57 @@ enum TripRoutes {
   // MARK: Writing
 
   @Sendable static func create(_ call: Call<TripInput, NoQuery>) throws -> Write<TripView> {
-    let (services, user) = (call.services, call.caller.user)
-    var trip = Trip(id: services.ids.next(), userID: user.id, createdAt: call.now)
-    try call.input.apply(to: &trip, services)
-    let new = trip
+    let create = try creation(of: call.input, call)
     return Write { db in
-      if let name = new.internalIdentifier, name.unicodeScalars.count > TripInput.longestRepeatedIdentifier,
-        try db.trip(internalIdentifier: name, of: user.id) != nil
-      {
-        return Answer(status: .ok)
-      }
-      var trip = new
-      services.contents(flights: [], items: []).fill(&trip)
-      try TripInput.checkDates(trip)
-      try db.insert(trip)
-      try db.raiseDataVersion(of: user.id)
-      var answer = answer(SeenTrip(trip: trip, role: .owner, ownerTimezone: user.timezone), call)
+      guard let trip = try create(db) else { return Answer(status: .ok) }
+      var answer = answer(SeenTrip(trip: trip, role: .owner, ownerTimezone: call.caller.user.timezone), call)
       answer.status = .created
       answer.headers["Location"] = "\(Pipeline.base)/trips/\(trip.id)"
       return answer
     }
   }
 
+  /// What makes a trip of the caller's; it gives nil when a client has made this very trip before. Throws 400.
+  static func creation<Input>(of input: TripInput, _ call: Call<Input, NoQuery>) throws -> (Connection) throws -> Trip? {
+    let (services, user) = (call.services, call.caller.user)
+    var new = Trip(id: services.ids.next(), userID: user.id, createdAt: call.now)
+    try input.apply(to: &new, services)
+    return { [new] db in
+      if let name = new.internalIdentifier, name.unicodeScalars.count > TripInput.longestRepeatedIdentifier,
+        try db.trip(internalIdentifier: name, of: user.id) != nil
+      {
+        return nil
+      }
+      var trip = new
+      services.contents(flights: [], items: []).fill(&trip)
+      try TripInput.checkDates(trip)
+      try db.insert(trip)
+      try db.raiseDataVersion(of: user.id)
+      return trip
+    }
+  }
+
   @Sendable static func replace(_ call: Call<TripInput, NoQuery>) throws -> Write<TripView> {
     let id = try call.id()
     return Write { db in
-      try update(id, call, db) { input in
-        let token = input.shareToken
-        input = call.input
-        input.shareToken = token
-      }
+      answer(
+        try update(id, call, db) { input in
+          let token = input.shareToken
+          input = call.input
+          input.shareToken = token
+        }, call)
     }
   }
 
   @Sendable static func change(_ call: Call<JSON, NoQuery>) throws -> Write<TripView> {
     let id = try call.id()
-    return Write { db in try update(id, call, db) { $0 = try TripInput.schema.patched($0, by: call.input) } }
+    return Write { db in answer(try update(id, call, db) { $0 = try TripInput.schema.patched($0, by: call.input) }, call) }
   }
 
-  private static func update<Input>(
+  /// Changes what is said of a trip, and stores it. Throws 400, 403, 404, 409 and 412.
+  static func update<Input>(
     _ id: UUID, _ call: Call<Input, NoQuery>, _ db: Connection, _ change: (inout TripInput) throws -> Void
-  ) throws -> Answer<TripView> {
+  ) throws -> SeenTrip {
     let (services, now) = (call.services, call.now)
     var seen = try call.trip(id, to: .edit, db)
     try call.checkMatch(tag(services.view(seen, call.request, at: now), services))
@@ -174,7 +184,7 @@ enum TripRoutes {
       throw APIError.conflict("Another trip has this internal_identifier.", existing: other.id)
     }
     try services.settle(&seen.trip, db, at: now) { try TripInput.checkDates($0) }
-    return answer(seen, call)
+    return seen
   }
 
   @Sendable static func delete(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {

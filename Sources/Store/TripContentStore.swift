@@ -13,6 +13,11 @@ extension Connection {
     try rows(Self.flights + " WHERE trip_id = $1 ORDER BY departure_utc, id", trip, decode: Self.flight)
   }
 
+  /// A user's flights that end after an instant, in the order of departure.
+  package func flights(of user: UUID, endingAfter instant: Instant) throws -> [Flight] {
+    try rows(Self.flights + " WHERE user_id = $1 AND ends_utc > $2 ORDER BY departure_utc, id", user, instant, decode: Self.flight)
+  }
+
   /// A user's flights that belong to no trip, in the order of departure.
   package func looseFlights(of user: UUID) throws -> [Flight] {
     try rows(Self.flights + " WHERE user_id = $1 AND trip_id IS NULL ORDER BY departure_utc, id", user, decode: Self.flight)

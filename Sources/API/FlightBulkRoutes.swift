@@ -1,0 +1,239 @@
+internal import Database
+internal import HTTPServer
+internal import Schema
+internal import Store
+internal import Travel
+
+/// One change to many flights: all of them or none.
+enum FlightBulkRoutes {
+  static let endpoints: [Endpoint] = [
+    .write(
+      .post, "/flights/bulk", "Change or delete many flights together: all of them or none", tag: "Flights", .account(.write(.flights)),
+      input: BulkInput.schema.schema, .one(BulkResult.schema), handler: run)
+  ]
+
+  /// More would hold up everybody else's changes.
+  static let most = 5_000
+
+  enum Action: String, CaseIterable, Sendable {
+    case set, clear
+    case addTag = "add_tag"
+    case removeTag = "remove_tag"
+    case moveToTrip = "move_to_trip"
+    case delete
+  }
+
+  struct BulkInput: Sendable {
+    var ids: [UUID]?
+    var filter: JSON?
+    var action: Action?
+    var value: JSON?
+    var isDryRun = false
+
+    static let schema = ObjectSchema("BulkInput", "Which flights, and what to do with them.", BulkInput()) {
+      Property("ids", \.ids, .array(of: .id, most: most), "The flights; or filter.")
+      Property(
+        "filter", \.filter, .anyObject, "The flights that GET /flights would answer with these parameters.",
+        example: ["year": 2026, "airline": "LH"])
+      Property("action", \.action, .enumeration, "What to do.", isRequired: true)
+      Property(
+        "value", \.value, .any,
+        "set: an object of fields; clear: names of fields; add_tag, remove_tag: the tag; move_to_trip: the trip's id, or null for none.",
+        example: ["cabin_class": "business"])
+      Property("dry_run", \.isDryRun, .boolean, "Say what would be done, and do nothing.", default: false)
+    }
+  }
+
+  struct Sample: Sendable {
+    var before: FlightView
+    var after: FlightView?
+
+    static let schema = ObjectSchema(
+      "BulkSample", "One flight before and after.",
+      Sample(
+        before: FlightView(flight: Flight(id: UUID(high: 0, low: 0), userID: UUID(high: 0, low: 0), createdAt: Instant(milliseconds: 0))))
+    ) {
+      Property("before", \.before, FlightView.schema.schema, "As it is.", access: .readOnly)
+      Property("after", \.after, FlightView.schema.schema, "As it would be; null: deleted.", access: .readOnly)
+    }
+  }
+
+  struct BulkResult: Sendable {
+    var matched = 0
+    var changed = 0
+    var isDryRun = false
+    var sample: [Sample] = []
+
+    static let schema = ObjectSchema("BulkResult", "What has been done, or in a dry run would be done.", BulkResult()) {
+      Property("matched", \.matched, .integer(), "How many flights were meant.", access: .readOnly)
+      Property("changed", \.changed, .integer(), "How many of them are different now, or gone.", access: .readOnly)
+      Property("dry_run", \.isDryRun, .boolean, "Whether nothing has been stored.", access: .readOnly)
+      Property("sample", \.sample, .array(of: Sample.schema.schema, most: 3), "In a dry run, the first of them.", access: .readOnly)
+    }
+  }
+
+  /// What is done to the description of one flight.
+  private typealias Change = (inout FlightInput) throws -> Void
+
+  @Sendable static func run(_ call: Call<BulkInput, NoQuery>) throws -> Write<BulkResult> {
+    let (services, input) = (call.services, call.input)
+    guard (input.ids == nil) != (input.filter == nil) else { throw APIError.validation("ids", "or filter is required, one of the two") }
+    let filter = try input.filter.map { try Self.filter($0, call) }
+    let change = try change(input)
+    return Write { db in
+      let flights = try find(input.ids, filter, call, db)
+      var result = BulkResult(matched: flights.count, isDryRun: input.isDryRun)
+      var trips: Set<UUID> = []
+      var errors = FieldErrors()
+      for before in flights {
+        guard let change else {
+          result.changed += 1
+          if input.isDryRun { result.add(before, nil, call) } else { try delete(before, call, db) }
+          if let trip = before.tripID { trips.insert(trip) }
+          continue
+        }
+        do {
+          guard let after = try changed(before, change, services) else { continue }
+          try FlightRoutes.checkLinks(after, db)
+          result.changed += 1
+          if input.isDryRun {
+            result.add(before, after, call)
+            continue
+          }
+          try store(after, instead: before, call, db)
+          trips.formUnion([before.tripID, after.tripID].compactMap { $0 })
+        } catch let wrong as FieldErrors { errors.add(wrong, at: "flights[\(before.id)]") }
+      }
+      guard errors.isEmpty else { throw errors }
+      if !input.isDryRun, result.changed > 0 {
+        for trip in trips { try services.settle(trip: trip, db, at: call.now) }
+        try db.raiseDataVersion(of: call.caller.user.id)
+      }
+      return .ok(result)
+    }
+  }
+
+  // MARK: Which flights
+
+  private static func filter(_ json: JSON, _ call: Call<BulkInput, NoQuery>) throws -> FlightFilter {
+    guard case .object(let members) = json, !members.isEmpty else {
+      throw APIError.validation("filter", "must name at least one parameter")
+    }
+    let texts = members.map { member in
+      switch member.value {
+      case .string(let text), .number(let text): (member.name, text)
+      case .bool(let value): (member.name, value ? "true" : "false")
+      default: (member.name, "")
+      }
+    }
+    do {
+      let query = try FlightQuery.schema.parse(texts)
+      return query.filter(of: call.caller.user.id, call.services.reference, at: call.now)
+    } catch {
+      var errors = FieldErrors()
+      errors.add(error, at: "filter")
+      throw errors
+    }
+  }
+
+  private static func find(_ ids: [UUID]?, _ filter: FlightFilter?, _ call: Call<BulkInput, NoQuery>, _ db: Connection) throws -> [Flight] {
+    if let filter {
+      let found = try db.flights(filter, offset: 0, limit: most + 1)
+      guard found.count <= most else { throw APIError.validation("filter", "lets more than \(most) flights through; narrow it down") }
+      return found
+    }
+    var errors = FieldErrors()
+    var flights: [Flight] = []
+    var seen: Set<UUID> = []
+    for (index, id) in (ids ?? []).enumerated() where seen.insert(id).inserted {
+      if let flight = try db.flight(id, of: call.caller.user.id) {
+        flights.append(flight)
+      } else {
+        errors.add("is no flight of yours", at: "ids[\(index)]")
+      }
+    }
+    guard errors.isEmpty else { throw errors }
+    return flights
+  }
+
+  // MARK: What to do
+
+  /// The change; nil deletes. Throws 400 for a value that does not fit the action.
+  private static func change(_ input: BulkInput) throws -> Change? {
+    func text() throws -> String {
+      guard case .string(let text)? = input.value, !text.isEmpty, text.count <= 200 else {
+        throw APIError.validation("value", "must be the tag, 1 to 200 characters")
+      }
+      return text
+    }
+    switch input.action {
+    case .set:
+      guard let value = input.value, case .object(let members) = value, !members.isEmpty else {
+        throw APIError.validation("value", "must be an object of fields and what they are set to")
+      }
+      return { flight in
+        FlightRoutes.forget(whatFollowsFrom: value, in: &flight.draft)
+        flight = try FlightInput.schema.patched(flight, by: value)
+      }
+    case .clear:
+      guard case .array(let names)? = input.value, !names.isEmpty else {
+        throw APIError.validation("value", "must be a list of field names")
+      }
+      let patch = JSON.object(
+        try names.map { name in
+          guard case .string(let name) = name else { throw APIError.validation("value", "must be a list of field names") }
+          return .init(name, ["tags", "passengers", "companions"].contains(name) ? [] : name == "codeshare" ? false : .null)
+        })
+      return { $0 = try FlightInput.schema.patched($0, by: patch) }
+    case .addTag:
+      let tag = try text()
+      return { if !$0.draft.details.tags.contains(tag) { $0.draft.details.tags.append(tag) } }
+    case .removeTag:
+      let tag = try text()
+      return { $0.draft.details.tags.removeAll { $0 == tag } }
+    case .moveToTrip:
+      if input.value == nil || input.value == .null { return { $0.draft.tripID = nil } }
+      guard case .string(let text)? = input.value, let id = UUID(text) else {
+        throw APIError.validation("value", "must be the id of a trip, or null")
+      }
+      return { $0.draft.tripID = id }
+    case .delete, nil: return nil
+    }
+  }
+
+  /// The flight after the change; nil when it is the same.
+  private static func changed(_ before: Flight, _ change: Change, _ services: Services) throws -> Flight? {
+    var input = FlightInput()
+    input.draft = FlightDraft(before)
+    input.source = before.source
+    try change(&input)
+    var after = before
+    after.source = input.source ?? before.source
+    try FlightRoutes.resolve(input.draft, into: &after, services)
+    return after == before ? nil : after
+  }
+
+  private static func store(_ flight: Flight, instead before: Flight, _ call: Call<BulkInput, NoQuery>, _ db: Connection) throws {
+    var flight = flight
+    flight.updatedAt = max(call.now, Instant(milliseconds: before.updatedAt.milliseconds + 1))
+    _ = try db.update(flight)
+    guard let left = before.tripID, left != flight.tripID else { return }
+    for user in try db.usersWhoSee(trip: left) { try db.noteDeletion(of: "item", flight.id, for: user, at: call.now) }
+  }
+
+  private static func delete(_ flight: Flight, _ call: Call<BulkInput, NoQuery>, _ db: Connection) throws {
+    if let trip = flight.tripID {
+      for user in try db.usersWhoSee(trip: trip) { try db.noteDeletion(of: "item", flight.id, for: user, at: call.now) }
+    }
+    _ = try db.deleteFlight(flight.id, of: flight.userID, at: call.now)
+  }
+}
+
+extension FlightBulkRoutes.BulkResult {
+  /// Shows one of the first flights.
+  fileprivate mutating func add<Input>(_ before: Flight, _ after: Flight?, _ call: Call<Input, NoQuery>) {
+    guard sample.count < 3 else { return }
+    let presenter = call.services.presenter
+    sample.append(.init(before: presenter.view(before, at: call.now), after: after.map { presenter.view($0, at: call.now) }))
+  }
+}
