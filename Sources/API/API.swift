@@ -63,7 +63,7 @@ public final class API: Sendable {
           .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
           body: Array(Prometheus.text(metrics, version: services.settings.version).utf8))
       },
-    ] + DocsPage.routes
+    ] + DocsPage.routes + [ShareRoutes.page(services)]
   }
 
   func noteUses() throws { try housekeeper.noteUses() }

@@ -32,6 +32,15 @@ enum Secrets {
     bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
+  /// By RFC 4648, section 4.
+  static func base64(_ bytes: [UInt8]) -> String {
+    // The function writes a NUL at the end.
+    String(
+      decoding: [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4 + 1) { buffer, count in
+        count = Int(EVP_EncodeBlock(buffer.baseAddress, bytes, Int32(bytes.count)))
+      }, as: UTF8.self)
+  }
+
   /// Whether two secrets are the same, in a time that does not tell where they differ.
   static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool { a.count == b.count && CRYPTO_memcmp(a, b, a.count) == 0 }
 }

@@ -22,12 +22,15 @@ static const uint8_t reference_cities[] = {
 static const uint8_t reference_countries[] = {
 #embed "data/countries.csv"
 };
+static const uint8_t reference_world[] = {
+#embed "data/world.csv"
+};
 
 #define REFERENCE(file) {#file, reference_##file, sizeof reference_##file}
 
 static const Asset reference[] = {
-  REFERENCE(aircraft),  REFERENCE(airline_alliances), REFERENCE(airlines),  REFERENCE(airport_aliases),
-  REFERENCE(airports),  REFERENCE(cities),            REFERENCE(countries),
+  REFERENCE(aircraft), REFERENCE(airline_alliances), REFERENCE(airlines),  REFERENCE(airport_aliases),
+  REFERENCE(airports), REFERENCE(cities),            REFERENCE(countries), REFERENCE(world),
 };
 
 AssetList assets_reference(void) {

@@ -1,0 +1,187 @@
+internal import Assets
+internal import Database
+internal import HTTPServer
+internal import Schema
+internal import Store
+internal import Travel
+
+/// A trip as everybody sees it who has its link: where and when, with first names, and neither notes, prices, seats nor codes.
+enum ShareRoutes {
+  static let endpoints: [Endpoint] = [
+    .get(
+      "/share/:token", "A trip that is shared", tag: "Sharing", .open, .one(SharedTrip.schema), execution: .worker, handler: read)
+  ]
+
+  struct SharedTrip: Sendable {
+    var title = ""
+    var startDate: LocalDate?
+    var endDate: LocalDate?
+    var primaryLocation: String?
+    var travelers: [String] = []
+    var coverImageURL: String?
+    var items: [SharedItem] = []
+
+    static let schema = ObjectSchema("SharedTrip", "A trip as everybody sees it who has its link.", SharedTrip()) {
+      Property("title", \.title, .string(), "What it is called.", access: .readOnly)
+      Property("start_date", \.startDate, .date, "Its first day.", access: .readOnly)
+      Property("end_date", \.endDate, .date, "Its last day.", access: .readOnly)
+      Property("primary_location", \.primaryLocation, .string(), "Where it mainly goes.", access: .readOnly)
+      Property("travelers", \.travelers, .names, "Who travels, by their first names.", access: .readOnly)
+      Property("cover_image_url", \.coverImageURL, .string(), "A picture.", access: .readOnly)
+      Property("items", \.items, .array(of: SharedItem.schema.schema, most: 10_000), "What is in it.", access: .readOnly)
+    }
+  }
+
+  struct SharedItem: Sendable {
+    var kind = ItemKind.activity
+    var provider: String?
+    var travelerNames: [String] = []
+    var start = ItemTime()
+    var end = ItemTime()
+    var summary = ""
+    var status = ItemStatus.confirmed
+
+    static let schema = ObjectSchema("SharedItem", "What is in a shared trip.", SharedItem()) {
+      Property("kind", \.kind, .enumeration, "What it is.", access: .readOnly)
+      Property("provider", \.provider, .string(), "The airline, the hotel, the railway.", access: .readOnly)
+      Property("traveler_names", \.travelerNames, .names, "Who it is for, by their first names.", access: .readOnly)
+      Property("start_date", \.start.date, .date, "The day there.", access: .readOnly)
+      Property("start_local", \.start.local, .string(), "The wall clock there.", access: .readOnly)
+      Property("start_timezone", \.start.timezone, .string(), "The zone of that clock.", access: .readOnly)
+      Property("start_location", \.start.location, .string(), "Where it begins.", access: .readOnly)
+      Property("end_date", \.end.date, .date, "The day there.", access: .readOnly)
+      Property("end_local", \.end.local, .string(), "The wall clock there.", access: .readOnly)
+      Property("end_timezone", \.end.timezone, .string(), "The zone of that clock.", access: .readOnly)
+      Property("end_location", \.end.location, .string(), "Where it ends.", access: .readOnly)
+      Property("summary", \.summary, .string(), "One line.", access: .readOnly)
+      Property("status", \.status, .enumeration, "Whether it is going to happen.", access: .readOnly)
+    }
+  }
+
+  // MARK: JSON
+
+  @Sendable static func read(_ call: Call<NoInput, NoQuery>) throws -> Answer<SharedTrip> {
+    var answer = Answer.ok(try shared(call.request, call.services).trip)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+  }
+
+  /// The trip that the token in the path opens, with the routes of its flights. Throws 404.
+  private static func shared(_ request: Request, _ services: Services) throws -> (
+    trip: SharedTrip, routes: [(from: Coordinate, to: Coordinate)]
+  ) {
+    let token = try request.parameter("token")
+    return try services.database.read { db in
+      guard let trip = try db.trip(shareToken: token), let owner = try db.user(trip.userID), owner.disabledAt == nil else {
+        throw APIError.notFound
+      }
+      var shared = SharedTrip(title: trip.title, startDate: trip.startDate, endDate: trip.endDate, primaryLocation: trip.primaryLocation)
+      shared.travelers = trip.travelers.map(firstName)
+      shared.coverImageURL = trip.coverImageURL
+      shared.items = try services.items(ofTrip: trip.id, db).map { item in
+        SharedItem(
+          kind: item.kind, provider: item.provider, travelerNames: item.travelerNames.map(firstName), start: item.start, end: item.end,
+          summary: item.summary, status: item.status)
+      }
+      let flights = try db.flights(ofTrip: trip.id).filter { $0.status != .cancelled }
+      let routes = flights.compactMap { flight -> (from: Coordinate, to: Coordinate)? in
+        guard let from = services.resolver.coordinate(flight.departure), let to = services.resolver.coordinate(flight.arrival) else {
+          return nil
+        }
+        return (from, to)
+      }
+      return (shared, routes)
+    }
+  }
+
+  /// Tickets have names as `LOVELACE/ADA MRS` too.
+  private static func firstName(_ name: String) -> String {
+    let given = name.split(separator: "/").last.map(String.init) ?? name
+    return given.split(separator: " ").first.map(String.init) ?? given
+  }
+
+  // MARK: The page
+
+  /// Where the links go that people send to each other.
+  static func page(_ services: Services) -> Route {
+    Route(.get, "/share/:token", execution: .worker) { request in
+      do {
+        let (trip, routes) = try shared(request, services)
+        return Response(.ok, headers: headers, body: Array(html(trip, routes).utf8))
+      } catch {
+        let answer = APIError(error)
+        guard answer.status == .notFound else { throw error }
+        let text = "There is no such trip, or it is not shared any more."
+        return Response(.notFound, headers: headers, body: Array(document("Not shared", "<p>\(text)</p>").utf8))
+      }
+    }
+  }
+
+  private static let headers: Headers = [
+    "Content-Type": "text/html; charset=utf-8", "X-Robots-Tag": "noindex", "Cache-Control": "no-cache",
+    "Content-Security-Policy":
+      "default-src 'none'; style-src 'sha256-\(Secrets.base64(Secrets.hash(style.utf8)))'; img-src https: http:; base-uri 'none'; "
+      + "form-action 'none'; frame-ancestors 'none'",
+  ]
+
+  private static let style = """
+    :root{color-scheme:light dark;--ink:#1c2733;--soft:#5d6b7a;--paper:#fbfaf7;--line:#e3e0d8;--land:#e6e2d6;--sea:#f3f6f8;--route:#c8442b}\
+    @media(prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#9aa7b4;--paper:#14191f;--line:#2a323b;--land:#2c3540;--sea:#1a2129;--route:#ff8163}}\
+    body{margin:0 auto;max-width:46rem;padding:2rem 1rem 4rem;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}\
+    h1{margin:0;font-size:2rem;line-height:1.2}p{margin:.25rem 0;color:var(--soft)}img{width:100%;max-height:16rem;object-fit:cover;border-radius:.75rem}\
+    svg{display:block;width:100%;margin:1.5rem 0;background:var(--sea);border-radius:.75rem}.land{fill:var(--land);fill-rule:evenodd}\
+    .route{fill:none;stroke:var(--route);stroke-width:2;stroke-linecap:round}.place{fill:var(--route)}\
+    ol{list-style:none;margin:0;padding:0}li{padding:.9rem 0;border-top:1px solid var(--line)}time{color:var(--soft)}strong{display:block}\
+    .cancelled strong{text-decoration:line-through}
+    """
+
+  /// Read once, when somebody first looks at a map.
+  private static let outline: WorldOutline? = {
+    let list = assets_reference()
+    let file = UnsafeBufferPointer(start: list.first, count: list.count).first { String(cString: $0.name) == "world" }
+    return file.flatMap { try? WorldOutline(UnsafeBufferPointer(start: $0.bytes, count: $0.length)) }
+  }()
+
+  private static func html(_ trip: SharedTrip, _ routes: [(from: Coordinate, to: Coordinate)]) -> String {
+    var body = trip.coverImageURL.map { "<img src=\"\(escaped($0))\" alt=\"\">" } ?? ""
+    body += "<h1>\(escaped(trip.title))</h1>"
+    let days = [trip.startDate, trip.endDate].compactMap { $0 }.map(day)
+    let about = [trip.primaryLocation, days.isEmpty ? nil : Array(Set(days)).count == 1 ? days[0] : days.joined(separator: " – ")]
+    body += "<p>\(escaped(about.compactMap { $0 }.joined(separator: " · ")))</p>"
+    if !trip.travelers.isEmpty { body += "<p>\(escaped(trip.travelers.joined(separator: ", ")))</p>" }
+    let flights = trip.items.filter { $0.kind == .flight && $0.status != .cancelled }.map(\.summary)
+    if let map = RouteMap(routes), let outline { body += map.svg(outline, description: "Map: \(flights.joined(separator: "; "))") }
+    body += "<ol>" + trip.items.map(row).joined() + "</ol>"
+    return document(trip.title, body)
+  }
+
+  private static func row(_ item: SharedItem) -> String {
+    var when = item.start.date.map(day) ?? ""
+    if let local = item.start.local { when += ", \(local.dropFirst(11).prefix(5))" }
+    let places = [item.start.location, item.end.location].compactMap { $0 }.joined(separator: " → ")
+    let state = item.status == .confirmed ? "" : " · \(item.status.rawValue)"
+    return """
+      <li class="\(item.status.rawValue)"><time datetime="\(item.start.local ?? item.start.date?.description ?? "")">\(when)</time>\
+      <strong>\(escaped(item.summary))</strong><p>\(escaped(places + state))</p></li>
+      """
+  }
+
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+  private static func day(_ date: LocalDate) -> String {
+    let (year, month, day) = date.components
+    return "\(months[month - 1]) \(day), \(year)"
+  }
+
+  private static func document(_ title: String, _ body: String) -> String {
+    """
+    <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\
+    <meta name="robots" content="noindex"><title>\(escaped(title))</title><style>\(style)</style></head><body>\(body)</body></html>
+
+    """
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+  }
+}
