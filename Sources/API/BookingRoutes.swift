@@ -95,7 +95,7 @@ enum BookingRoutes {
     static let schema = ObjectSchema("BookingInput", "A booking to store.", BookingInput()) {
       Property("trip_id", \.tripID, .id, "The trip that it is for.")
       Property("provider", \.provider, .string(0...200), "Where it was bought.", example: "Lufthansa")
-      Property("price_amount", \.priceAmount, .amount, "What was paid for all of it, as a decimal number in text.", example: "612.40")
+      Property("price_amount", \.priceAmount, .sentAmount, "What was paid for all of it, as a decimal number in text.", example: "612.40")
       Property("price_currency", \.priceCurrency, .currency, "The currency, by ISO 4217.", example: "EUR")
       Property("booked_at", \.bookedAt, .instant, "When it was bought.")
       Property("flight_ids", \.flightIDs, .ids, "The flights that were paid with it.")

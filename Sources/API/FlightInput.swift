@@ -65,6 +65,7 @@ struct FlightInput: Sendable {
 
   /// What goes through unchanged. Secrets are only taken.
   static func details(isInput: Bool) -> [Property<FlightDetails>] {
+    let amount = isInput ? Schema<String>.sentAmount : .amount
     var properties: [Property<FlightDetails>] = [
       Property("registration", \.registration, .string(0...20), "The aircraft's registration.", example: "D-AIMA"),
       Property("aircraft_name", \.aircraftName, .string(0...100), "The aircraft's own name.", example: "Frankfurt am Main"),
@@ -76,9 +77,9 @@ struct FlightInput: Sendable {
       Property("passengers", \.passengers, .names, "The names on the ticket.", example: ["Alice"]),
       Property("companions", \.companions, .names, "Who came along.", example: ["Bob"]),
       Property("reason", \.reason, .enumeration, "What it was for."),
-      Property("price_amount", \.priceAmount, .amount, "What it cost, as a decimal number in text.", example: "612.40"),
-      Property("price_taxes", \.priceTaxes, .amount, "Of that, taxes.", example: "80.00"),
-      Property("price_fees", \.priceFees, .amount, "Of that, fees.", example: "12.00"),
+      Property("price_amount", \.priceAmount, amount, "What it cost, as a decimal number in text.", example: "612.40"),
+      Property("price_taxes", \.priceTaxes, amount, "Of that, taxes.", example: "80.00"),
+      Property("price_fees", \.priceFees, amount, "Of that, fees.", example: "12.00"),
       Property("price_currency", \.priceCurrency, .currency, "The currency of these, by ISO 4217.", example: "EUR"),
       Property("tags", \.tags, .names, "Words to find it by.", example: ["2026"]),
       Property("notes", \.notes, .string(0...10_000), "Whatever there is to say."),
@@ -126,6 +127,8 @@ extension Schema where Value == [String] {
 extension Schema where Value == String {
   /// An amount of money, kept as it is written.
   static let amount = Schema.decimal
+  /// The same where it is sent.
+  static let sentAmount = Schema.decimalOrNumber
 }
 
 extension Schema where Value == PlaceDraft {

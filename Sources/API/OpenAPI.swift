@@ -124,7 +124,10 @@ public enum OpenAPI {
   private static func pathParameters(_ endpoint: Endpoint) -> [JSON] {
     endpoint.path.split(separator: "/").filter { $0.hasPrefix(":") }.map { part in
       let name = String(part.dropFirst())
-      return ["name": .string(name), "in": "path", "required": true, "schema": name == "id" ? Schema.id.document : ["type": "string"]]
+      return [
+        "name": .string(name), "in": "path", "required": true,
+        "schema": name == "id" || name.hasSuffix("_id") ? Schema.id.document : ["type": "string"],
+      ]
     }
   }
 
@@ -184,7 +187,9 @@ public enum OpenAPI {
     // Where anybody may read nobody asks who it is.
     let isForAnybody = isOpen && endpoint.method == .get
     if !isForAnybody { errors += [(401, "Nobody knows who is calling."), (403, "The caller may not do this.")] }
-    if endpoint.path.contains(":") { errors.append((404, "There is no such resource.")) }
+    // By its id or by a secret, or because nothing is there that could be deleted.
+    let isLookedFor = endpoint.path.contains(":") || endpoint.method == .delete || isOpen && !endpoint.output.files.isEmpty
+    if isLookedFor { errors.append((404, "There is no such resource.")) }
     if endpoint.method != .get { errors.append((409, "It conflicts with what there is.")) }
     if [.put, .patch, .delete].contains(endpoint.method) { errors.append((412, "It has changed since the version that If-Match names.")) }
     if endpoint.input != nil {

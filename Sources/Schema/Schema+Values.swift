@@ -243,6 +243,12 @@ extension Schema where Value == String {
       return nil
     }, encode: { $1.string(copy $0) })
 
+  /// The same where it is sent, of which the document says that a number is taken too.
+  public static let decimalOrNumber = Schema(
+    document: [
+      "oneOf": [decimal.document, ["type": "number", "minimum": .number("-999999999999999"), "maximum": .number("999999999999999")]]
+    ], decode: decimal.decode, encode: decimal.encode)
+
   private static func isDecimal(_ text: String) -> Bool {
     var rest = text.utf8[...]
     if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
