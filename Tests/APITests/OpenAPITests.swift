@@ -25,7 +25,10 @@ import Testing
 
   @Test func everyEndpointIsInItUnderANameOfItsOwn() {
     let paths = OpenAPI.json("1")["paths"]?.members ?? []
-    let operations = paths.flatMap { path in path.value.members.map { ("\($0.name.uppercased()) \(path.name)", $0.value["operationId"]) } }
+    let operations = paths.flatMap { path in
+      // Beside them a path that stands elsewhere names its server.
+      path.value.members.filter { $0.name != "servers" }.map { ("\($0.name.uppercased()) \(path.name)", $0.value["operationId"]) }
+    }
     #expect(
       Set(operations.map(\.0))
         == Set(Endpoints.all.map { "\($0.method.name) \($0.path.replacing(/:([a-z_]+)/) { "{\($0.output.1)}" })" }))
