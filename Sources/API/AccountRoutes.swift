@@ -251,7 +251,8 @@ extension Call {
   func audit(_ action: String, of user: User? = nil, subject: (kind: String, id: UUID)? = nil, _ db: Connection) throws {
     var entry = AuditEntry(id: services.ids.next(), occurredAt: now, action: action)
     let actor = anyCaller?.user ?? user
-    entry.actorID = actor?.id
+    // Who runs the server acts without an account.
+    entry.actorID = actor?.id == User.operator.id ? nil : actor?.id
     entry.actorName = actor?.username
     if case .token(let id)? = anyCaller?.credential { entry.tokenID = id }
     entry.subjectKind = subject?.kind ?? (user == nil ? nil : "user")

@@ -8,6 +8,13 @@ package struct Invitation: Equatable, Sendable {
   package var email: String?
   package var expiresAt: Instant
   package var usedAt: Instant?
+
+  package init(id: UUID, email: String? = nil, expiresAt: Instant, usedAt: Instant? = nil) {
+    self.id = id
+    self.email = email
+    self.expiresAt = expiresAt
+    self.usedAt = usedAt
+  }
 }
 
 /// The table `invitations`.
@@ -18,6 +25,16 @@ extension Connection {
       Invitation(id: try row.next(), email: try row.next(), expiresAt: try row.next(), usedAt: try row.next())
     }
   }
+
+  /// All invitations, newest first.
+  package func invitations() throws -> [Invitation] {
+    try rows("SELECT id, email, expires_at, used_at FROM invitations ORDER BY id DESC") { row in
+      Invitation(id: try row.next(), email: try row.next(), expiresAt: try row.next(), usedAt: try row.next())
+    }
+  }
+
+  /// Takes an invitation back. Returns false when there was none.
+  package func deleteInvitation(_ id: UUID) throws -> Bool { try execute("DELETE FROM invitations WHERE id = $1", id) == 1 }
 
   /// Stores a new invitation.
   package func insert(_ invitation: Invitation, codeHash: [UInt8], by inviter: UUID?, at instant: Instant) throws {

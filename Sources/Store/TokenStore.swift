@@ -51,6 +51,19 @@ extension Connection {
     try rows(Self.tokens + " WHERE user_id = $1 ORDER BY id DESC", user, decode: Self.token)
   }
 
+  /// Everybody's tokens with the names of whom they belong to, newest first.
+  package func tokensOfAll(offset: Int, limit: Int) throws -> [(token: Token, username: String)] {
+    let names = try Dictionary(uniqueKeysWithValues: users().map { ($0.id, $0.username) })
+    let tokens = try rows(Self.tokens + " ORDER BY id DESC LIMIT $1 OFFSET $2", limit, offset, decode: Self.token)
+    return tokens.map { ($0, names[$0.userID] ?? "") }
+  }
+
+  /// How many tokens there are.
+  package func countTokens() throws -> Int { try value("SELECT count(*) FROM tokens") ?? 0 }
+
+  /// Whose token this is.
+  package func owner(ofToken id: UUID) throws -> UUID? { try value("SELECT user_id FROM tokens WHERE id = $1", id) }
+
   /// Stores a new token.
   package func insert(_ token: Token, hash: [UInt8]) throws {
     try execute(

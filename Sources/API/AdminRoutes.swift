@@ -1,0 +1,207 @@
+internal import Database
+internal import HTTPServer
+internal import Schema
+internal import Store
+internal import Travel
+
+/// What those who run the server see and decide besides the accounts: invitations, everybody's tokens, what has been done, and how the server is.
+enum AdminRoutes {
+  static let endpoints: [Endpoint] = [
+    .get(
+      "/admin/invitations", "Invitations that have not been taken back, newest first", tag: "Administration", read,
+      .list(InvitationView.schema), bucket: .admin, handler: invitations),
+    .write(
+      .post, "/admin/invitations", "Invite somebody; the code is in this answer and nowhere else", tag: "Administration", write,
+      input: NewInvitation.schema.schema, .one(InvitationView.schema), status: 201, bucket: .admin, maxBody: AccountRoutes.maxBody,
+      handler: invite),
+    .act(.delete, "/admin/invitations/:id", "Take an invitation back", tag: "Administration", write, bucket: .admin, handler: disinvite),
+    .get(
+      "/admin/tokens", "Everybody's tokens, newest first", tag: "Administration", read, query: PageQuery.schema, .list(OwnedToken.schema),
+      bucket: .admin, execution: .worker, handler: tokens),
+    .act(.delete, "/admin/tokens/:id", "Revoke somebody's token at once", tag: "Administration", write, bucket: .admin, handler: revoke),
+    .get(
+      "/admin/audit", "Who did what, from where, newest first", tag: "Administration", read, query: AuditQuery.schema,
+      .list(AuditEntry.schema), bucket: .admin, execution: .worker, handler: audit),
+    .get(
+      "/admin/integrity", "Read the database whole, and say whether it is in order", tag: "Administration", read, .one(Integrity.schema),
+      bucket: .admin, execution: .worker, handler: integrity),
+  ]
+
+  private static let read = Endpoint.Access.administrator(.read(.admin))
+  private static let write = Endpoint.Access.administrator(.write(.admin))
+
+  struct PageQuery: Sendable {
+    var page = 1
+    var perPage = 50
+
+    static let schema = ObjectSchema("PageQuery", "Which page.", PageQuery()) {
+      Property("page", \.page, .integer(1...1_000_000), "The page.", default: 1)
+      Property("per_page", \.perPage, .integer(1...100), "How many a page has.", default: 50)
+    }
+  }
+
+  // MARK: Invitations
+
+  struct NewInvitation: Sendable {
+    var email: String?
+    var expiresInDays = 14
+
+    static let schema = ObjectSchema("NewInvitation", "An invitation to make.", NewInvitation()) {
+      Property("email", \.email, .email, "The only address that may use it; null: any.", example: "bob@example.org")
+      Property("expires_in_days", \.expiresInDays, .integer(1...365), "How long it holds.", default: 14)
+    }
+  }
+
+  struct InvitationView: Sendable {
+    var invitation: Invitation
+    var code: String?
+
+    static let schema = ObjectSchema(
+      "Invitation", "Leave to register, for one person and once.",
+      InvitationView(invitation: Invitation(id: UUID(high: 0, low: 0), expiresAt: Instant(milliseconds: 0)))
+    ) {
+      Property("id", \.invitation.id, .id, "Its id.", access: .readOnly)
+      Property("email", \.invitation.email, .string(), "The only address that may use it; null: any.", access: .readOnly)
+      Property(
+        "code", \.code, .string(), "What is sent as invitation when registering. It is shown once, in the answer that makes it.",
+        access: .readOnly)
+      Property("expires_at", \.invitation.expiresAt, .instant, "Until when it holds.", access: .readOnly)
+      Property("used_at", \.invitation.usedAt, .instant, "When somebody has used it.", access: .readOnly)
+    }
+  }
+
+  @Sendable static func invitations(_ call: Call<NoInput, NoQuery>) throws -> Answer<[InvitationView]> {
+    let found = try call.services.database.read { try $0.invitations() }
+    return .ok(found.map { InvitationView(invitation: $0) }, meta: [.init("count", .number("\(found.count)"))])
+  }
+
+  @Sendable static func invite(_ call: Call<NewInvitation, NoQuery>) throws -> Write<InvitationView> {
+    let code = Secrets.random(32)
+    let new = Invitation(
+      id: call.services.ids.next(), email: call.input.email,
+      expiresAt: Instant(milliseconds: call.now.milliseconds + Int64(call.input.expiresInDays) * 86_400_000))
+    return Write { db in
+      let inviter = call.caller.isOperator ? nil : call.caller.user.id
+      try db.insert(new, codeHash: Secrets.hash(code.utf8), by: inviter, at: call.now)
+      try call.audit("invitation.created", subject: ("invitation", new.id), db)
+      var answer = Answer.created(InvitationView(invitation: new, code: code), at: "/admin/invitations")
+      answer.repeated = InvitationView(invitation: new)
+      return answer
+    }
+  }
+
+  @Sendable static func disinvite(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
+    let id = try call.id()
+    return Write { db in
+      guard try db.deleteInvitation(id) else { throw APIError.notFound }
+      try call.audit("invitation.deleted", subject: ("invitation", id), db)
+      return .nothing
+    }
+  }
+
+  // MARK: Tokens
+
+  /// A token with the name of whom it belongs to.
+  struct OwnedToken: Sendable {
+    var view: TokenRoutes.TokenView
+    var username: String
+
+    static let schema = ObjectSchema(
+      "OwnedToken", "Somebody's token.",
+      OwnedToken(
+        view: TokenRoutes.TokenView(
+          Token(
+            id: UUID(high: 0, low: 0), userID: UUID(high: 0, low: 0), name: "", description: nil, prefix: "", scopes: "[]", expiresAt: nil,
+            createdAt: Instant(milliseconds: 0))), username: "")
+    ) {
+      Property("user_id", \.view.token.userID, .id, "Whose it is.", access: .readOnly)
+      Property("username", \.username, .string(), "Their name.", access: .readOnly)
+      Property.all(of: TokenRoutes.TokenView.schema.properties.filter { $0.name != "token" }, at: \.view)
+    }
+  }
+
+  @Sendable static func tokens(_ call: Call<NoInput, PageQuery>) throws -> Answer<[OwnedToken]> {
+    let query = call.query
+    let (found, total) = try call.services.database.read { db in
+      (try db.tokensOfAll(offset: (query.page - 1) * query.perPage, limit: query.perPage), try db.countTokens())
+    }
+    let views = found.map { OwnedToken(view: TokenRoutes.TokenView($0.token), username: $0.username) }
+    return try Pages.answer(views, number: query.page, size: query.perPage, total: total, call.request)
+  }
+
+  @Sendable static func revoke(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
+    let id = try call.id()
+    let services = call.services
+    return Write { db in
+      guard let owner = try db.owner(ofToken: id), try db.revokeToken(id, of: owner, at: call.now) else { throw APIError.notFound }
+      try call.audit("token.revoked", subject: ("token", id), db)
+      db.afterCommit { services.authenticator.forget() }
+      return .nothing
+    }
+  }
+
+  // MARK: Audit
+
+  struct AuditQuery: Sendable {
+    var action: String?
+    var actorID: UUID?
+    var subjectID: UUID?
+    var since: Instant?
+    var page = 1
+    var perPage = 50
+
+    static let schema = ObjectSchema("AuditQuery", "Which acts.", AuditQuery()) {
+      Property("action", \.action, .string(1...100), "What was done.", example: "token.revoked")
+      Property("actor_id", \.actorID, .id, "Who did it.")
+      Property("subject_id", \.subjectID, .id, "What it was done to.")
+      Property("since", \.since, .instant, "From then on.")
+      Property("page", \.page, .integer(1...1_000_000), "The page.", default: 1)
+      Property("per_page", \.perPage, .integer(1...100), "How many a page has.", default: 50)
+    }
+  }
+
+  @Sendable static func audit(_ call: Call<NoInput, AuditQuery>) throws -> Answer<[AuditEntry]> {
+    let query = call.query
+    var filter = AuditFilter()
+    (filter.action, filter.actor, filter.subject, filter.since) = (query.action, query.actorID, query.subjectID, query.since)
+    let (found, total) = try call.services.database.read { db in
+      (try db.auditEntries(filter, offset: (query.page - 1) * query.perPage, limit: query.perPage), try db.countAuditEntries(filter))
+    }
+    return try Pages.answer(found, number: query.page, size: query.perPage, total: total, call.request)
+  }
+
+  // MARK: The database
+
+  struct Integrity: Sendable {
+    var isOK = true
+    var problems: [String] = []
+
+    static let schema = ObjectSchema("Integrity", "What is wrong with the database.", Integrity()) {
+      Property("ok", \.isOK, .boolean, "Whether it is in order.", access: .readOnly)
+      Property("problems", \.problems, .names, "What is not.", access: .readOnly)
+    }
+  }
+
+  @Sendable static func integrity(_ call: Call<NoInput, NoQuery>) throws -> Answer<Integrity> {
+    let problems = try call.services.database.check()
+    return .ok(Integrity(isOK: problems.isEmpty, problems: problems))
+  }
+}
+
+extension AuditEntry {
+  static let schema = ObjectSchema(
+    "AuditEntry", "Something that was done.", AuditEntry(id: UUID(high: 0, low: 0), occurredAt: Instant(milliseconds: 0), action: "")
+  ) {
+    Property("id", \.id, .id, "Its id.", access: .readOnly)
+    Property("occurred_at", \.occurredAt, .instant, "When.", access: .readOnly)
+    Property("action", \.action, .string(), "What was done.", example: "token.revoked", access: .readOnly)
+    Property("actor_id", \.actorID, .id, "Who did it; null: nobody who was logged in, or on the command line.", access: .readOnly)
+    Property("actor_name", \.actorName, .string(), "Their name then.", access: .readOnly)
+    Property("token_id", \.tokenID, .id, "With which token; null: in a browser, or on the command line.", access: .readOnly)
+    Property("subject_kind", \.subjectKind, .string(), "What it was done to.", example: "token", access: .readOnly)
+    Property("subject_id", \.subjectID, .id, "Its id.", access: .readOnly)
+    Property("ip", \.ip, .string(), "From where; null: from this machine's command line.", access: .readOnly)
+    Property("user_agent", \.userAgent, .string(), "With which program.", access: .readOnly)
+    Property("request_id", \.requestID, .string(), "By which the log knows the request.", access: .readOnly)
+  }
+}
