@@ -52,12 +52,12 @@ struct FlightExport: Sendable {
   }
 
   private func json(_ views: [FlightView]) -> [UInt8] {
-    var bytes: [UInt8] = isBegun ? [] : Array(#"{"format":"peregrine","version":1,"flights":["#.utf8)
+    var bytes: [UInt8] = isBegun ? [] : Array(FlightFile.beginning)
     for (i, view) in views.enumerated() {
-      bytes += (isBegun || i > 0 ? ",\n" : "\n").utf8
+      bytes += FlightFile.separator(isFirst: !isBegun && i == 0)
       bytes += FlightView.schema.schema.bytes(view)
     }
-    if isEnded { bytes += "\n]}\n".utf8 }
+    if isEnded { bytes += FlightFile.end }
     return bytes
   }
 

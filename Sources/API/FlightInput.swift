@@ -144,7 +144,7 @@ extension Schema where Value == PlaceDraft {
       Property("latitude", \.latitude, .number(-90...90), "Degrees north.", example: .number("47.57"))
       Property("longitude", \.longitude, .number(-180...180), "Degrees east.", example: .number("10.77"))
       Property("timezone", \.timezone, .string(1...64), "The zone.", example: "Europe/Berlin")
-    }.schema.map(
+    }.withoutNulls.map(
       { view in
         PlaceDraft(
           code: view.iata ?? view.icao, name: view.name, city: view.city, latitude: view.latitude, longitude: view.longitude,

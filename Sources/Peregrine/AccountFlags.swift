@@ -16,13 +16,14 @@ struct AccountFlags: ParsableArguments {
   static let serverVariable = "PEREGRINE_SERVER"
   static let tokenVariable = "PEREGRINE_TOKEN"
 
-  /// The API that is meant. Throws `CommandFailure`, and what says what is wrong with the flags.
-  func service() throws -> ServiceClient {
+  /// The API that is meant; without `--user`, for the account `other` of this machine. Throws `CommandFailure`, and what says what is wrong
+  /// with the flags.
+  func service(for other: String? = nil) throws -> ServiceClient {
     // What is said on the command line is nearer than what is in the environment.
     let isLocal = !database.given.isEmpty
     guard let url = server ?? (isLocal ? nil : Self.variable(Self.serverVariable)) else {
       guard token == nil else { throw ValidationError("--token goes with --server; the database of this machine needs none.") }
-      return try ServiceClient(local: database.settings(), behalf: user)
+      return try ServiceClient(local: database.settings(), behalf: user ?? other)
     }
     guard !isLocal else { throw ValidationError("--server and the settings of a database exclude each other.") }
     guard user == nil else { throw ValidationError("--user is for the database of this machine; on a server, the token says whose it is.") }
@@ -34,8 +35,8 @@ struct AccountFlags: ParsableArguments {
   }
 
   /// Runs `body` with it and reports why it fails.
-  func withService(_ body: (ServiceClient) throws -> Void) throws {
-    try CommandFailure.reported { try body(service()) }
+  func withService(for other: String? = nil, _ body: (ServiceClient) throws -> Void) throws {
+    try CommandFailure.reported { try body(service(for: other)) }
   }
 
   private static func variable(_ name: String) -> String? {

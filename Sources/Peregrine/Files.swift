@@ -30,7 +30,8 @@ struct InputFile {
       }
       (length, body) = (bytes.count, HTTPClient.Body(bytes))
     }
-    contentType = path.hasSuffix(".json") ? "application/json" : "text/csv"
+    // Of what has no such name, such as a pipe, the server sees what it is.
+    contentType = path.hasSuffix(".json") ? "application/json" : path.hasSuffix(".csv") ? "text/csv" : "application/octet-stream"
   }
 
   private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ path: String) throws -> Int {

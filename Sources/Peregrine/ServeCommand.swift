@@ -46,6 +46,8 @@ struct ServeCommand: ParsableCommand {
       return 1
     }
     running.withLock { $0 = server }
+    // Before it is said that the server listens, which includes these.
+    let commands = serveCommands(service, logger)
     let scheme = settings.tls == nil ? "http" : "https"
     for address in server.addresses {
       switch address {
@@ -53,7 +55,6 @@ struct ServeCommand: ParsableCommand {
       case .unix, .systemd: logger.notice("listening on \(address)")
       }
     }
-    let commands = serveCommands(service, logger)
     // A hint; whatever keeps it from being given will be said of the first request.
     if let step = try? service.api.firstStep() { logger.notice("\(step)") }
     waitForEnd(server, logger)

@@ -60,6 +60,17 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// The member whose name is `quoted`, unless `write` writes null.
+  mutating func member(quoted: [UInt8], unlessNull write: (inout JSONWriter) -> Void) {
+    let (start, neededComma) = (bytes.count, needsComma)
+    name(quoted: quoted)
+    let value = bytes.count
+    write(&self)
+    guard bytes.count == value + 4, bytes[value...].elementsEqual("null".utf8) else { return }
+    bytes.removeLast(bytes.count - start)
+    needsComma = neededComma
+  }
+
   /// `"name":`.
   @usableFromInline
   static func quoted(_ name: String) -> [UInt8] {

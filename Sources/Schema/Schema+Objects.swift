@@ -157,6 +157,21 @@ public struct ObjectSchema<Value>: Sendable {
       encode: { value, writer in Self.write(value, kept, to: &writer) })
   }
 
+  /// The same without the fields that hold null, which who sends such an object need not name.
+  public var withoutNulls: Schema<Value> {
+    let written = properties.filter { $0.access == .readWrite }.map { (name: $0.quotedName, encode: $0.encode) }
+    let whole = schema
+    return Schema<Value>(
+      document: whole.document, components: whole.components, decode: whole.decode,
+      encode: { value, output in
+        output.beginObject()
+        withUnsafePointer(to: value) { value in
+          for property in written { output.member(quoted: property.name) { property.encode(value, &$0) } }
+        }
+        output.endObject()
+      })
+  }
+
   /// `value` with the changes of a JSON Merge Patch (RFC 7396): null clears, what is absent stays. Throws what is wrong with the patch.
   public func patched(_ value: Value, by patch: JSON) throws(FieldErrors) -> Value {
     var errors = FieldErrors()

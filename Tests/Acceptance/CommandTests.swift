@@ -155,8 +155,9 @@ import Testing
     #expect(without.errors.contains("no server runs in \(machine.data.path)"))
     let server = try machine.serve()
     #expect(try machine.run("health").code == 0)
-    // Its own database is away, which it notices.
+    // Its database is away, which it notices when it writes.
     #expect(rename(machine.data.path + "/peregrine.db", machine.data.path + "/elsewhere.db") == 0)
+    #expect(try machine.addAccount("ada").code == 69)
     try server.program.wait("it to notice") { (try? machine.run("health").code) == 69 }
   }
 

@@ -40,11 +40,12 @@ import Testing
     Property("via", \.via, .array(of: place.schema, most: 2), "What is between.")
     Property("paid", \.isPaid, .boolean, "Whether it is paid.", default: false)
     Property("code", \.code, .string(), "A secret.", access: .writeOnly)
-    Property.all(
-      of: [
-        Property<Details>("notes", \.notes, .string(), "Notes."),
-        Property<Details>("seats", \.seats, .array(of: .string(1...4), most: 9), "Seats."),
-      ], at: \.details)
+    Property.all(of: details.properties, at: \.details)
+  }
+
+  static let details = ObjectSchema("Details", "More of it.", Details()) {
+    Property("notes", \.notes, .string(), "Notes.")
+    Property("seats", \.seats, .array(of: .string(1...4), most: 9), "Seats.")
   }
 
   private static func decode(_ text: String) throws -> Leg { try leg.schema.decode(JSONParser.parse(Array(text.utf8))) }
@@ -75,6 +76,14 @@ import Testing
       String(decoding: Self.leg.schema.bytes(leg), as: UTF8.self)
         == #"{"id":7,"title":"A \"b\"","cabin":null,"from":{"name":"X","latitude":null},"via":[],"paid":false,"notes":"n","seats":["1A","1B"]}"#
     )
+  }
+
+  @Test func aValueIsWrittenWithoutWhatIsNull() {
+    func text(_ leg: Leg) -> String { String(decoding: Self.leg.withoutNulls.bytes(leg), as: UTF8.self) }
+    #expect(
+      text(Leg(title: "null", code: "secret")) == #"{"title":"null","from":{"name":"","latitude":null},"via":[],"paid":false,"seats":[]}"#)
+    let details = Schema.array(of: Self.details.withoutNulls, most: 2).bytes([Details(seats: ["1A"]), Details(notes: "n")])
+    #expect(String(decoding: details, as: UTF8.self) == #"[{"seats":["1A"]},{"notes":"n","seats":[]}]"#)
   }
 
   @Test func everythingThatIsWrongIsSaidAtOnce() {
