@@ -195,6 +195,7 @@ enum BookingRoutes {
     if booking.priceAmount != nil, booking.priceCurrency == nil {
       throw APIError.validation("price_currency", "is required beside an amount")
     }
+    let left = isNew ? [] : try db.trips(ofBooking: booking.id)
     if isNew { try db.insert(booking) } else { _ = try db.update(booking) }
     // An item's id may be a flight's: then it is a flight.
     let flights = try input.itemIDs.filter { try db.flight($0, of: booking.userID) != nil }
@@ -203,7 +204,7 @@ enum BookingRoutes {
     guard try db.setContents(ofBooking: booking.id, of: booking.userID, flights: all, items: items, at: booking.updatedAt) else {
       throw APIError.validation("flight_ids", "and item_ids must be flights and items of yours")
     }
-    for trip in try db.trips(ofBooking: booking.id) { try db.raiseDataVersion(ofAllWhoSeeTrip: trip) }
+    for trip in try Set(left + db.trips(ofBooking: booking.id)) { try call.services.settle(trip: trip, db, at: call.now) }
     try db.raiseDataVersion(of: booking.userID)
     return try view(booking, call, db)
   }
@@ -213,8 +214,9 @@ enum BookingRoutes {
     return Write { db in
       guard let booking = try db.booking(id, of: user) else { throw APIError.notFound }
       try call.checkUnchanged(try view(booking, call, db), .one(BookingView.schema))
-      for trip in try db.trips(ofBooking: id) { try db.raiseDataVersion(ofAllWhoSeeTrip: trip) }
+      let trips = try db.trips(ofBooking: id)
       _ = try db.setContents(ofBooking: id, of: user, flights: [], items: [], at: call.now)
+      for trip in trips { try call.services.settle(trip: trip, db, at: call.now) }
       _ = try db.deleteBooking(id, of: user)
       try db.noteDeletion(of: "booking", id, for: user, at: call.now)
       try db.raiseDataVersion(of: user)

@@ -16,10 +16,13 @@ enum CalendarRoutes {
     ),
     .act(
       .post, "/calendar/token", "Make an address for one's calendar; the one before is dead at once", tag: "Calendar",
-      .account(.write(.trips)), query: NoQuery.schema, .one(Feed.schema), status: 201, handler: open),
-    .act(.delete, "/calendar/token", "Shut one's calendar", tag: "Calendar", .account(.write(.trips)), handler: shut),
+      owner, query: NoQuery.schema, .one(Feed.schema), status: 201, handler: open),
+    .act(.delete, "/calendar/token", "Shut one's calendar", tag: "Calendar", owner, handler: shut),
     feed,
   ]
+
+  /// The address opens all flights and trips, and outlives what has made it: it is as a token.
+  private static let owner = Endpoint.Access.account(.write(.tokens).union(.read(.trips)).union(.read(.flights)))
 
   private static let files: [JSON.Member] = [.init("text/calendar", ["schema": ["type": "string", "description": "iCalendar, RFC 5545."]])]
 
@@ -140,9 +143,9 @@ enum CalendarRoutes {
     case (.instant, .day?), (.instant, nil):
       event.end = .instant(flight.endsAt, zone: flight.arrival.timezone ?? flight.departure.timezone ?? "UTC")
     case (.day(let day), .instant?): event.end = .day(flight.arrival.day.flatMap { try? LocalDate($0) } ?? day)
-    case (.day(let day), .day(let last)?) where last < day: event.end = nil
     default: break
     }
+    event.dropWrongEnd()
     event.summary = ItemSummary.of(flight)
     let details = [
       flight.airline.name, flight.departure.terminal.map { "Terminal \($0)" }, flight.departure.gate.map { "Gate \($0)" },
@@ -171,11 +174,23 @@ enum CalendarRoutes {
     case (.day(let first), .day(let last)?) where item.kind == .hotel && last > first: event.end = .day(last.advanced(by: -1))
     default: break
     }
+    event.dropWrongEnd()
     event.summary = ItemView(item).summary
     event.location = [item.start.location, item.end.location].compactMap { $0 }.joined(separator: " → ")
     event.category = item.kind.rawValue.prefix(1).uppercased() + item.kind.rawValue.dropFirst()
     event.status = item.status == .cancelled ? .cancelled : item.status == .pending ? .tentative : .confirmed
     event.isBusy = item.kind != .hotel
     return event
+  }
+}
+
+extension CalendarEvent {
+  /// Takes an end away that a calendar could not have: one that is not after the beginning, or a day before it, as over the date line.
+  fileprivate mutating func dropWrongEnd() {
+    switch (start, end) {
+    case (.instant(let first, _), .instant(let last, _)?) where last <= first: end = nil
+    case (.day(let first), .day(let last)?) where last < first: end = nil
+    default: break
+    }
   }
 }

@@ -119,6 +119,10 @@ enum FlightBulkRoutes {
     guard case .object(let members) = json, !members.isEmpty else {
       throw APIError.validation("filter", "must name at least one parameter")
     }
+    // Whoever asks for a page does not mean all of them.
+    for name in ["page", "per_page", "sort"] where json[name] != nil {
+      throw APIError.validation("filter.\(name)", "cannot be sent here: every flight that is let through is meant")
+    }
     let texts = members.map { member in
       switch member.value {
       case .string(let text), .number(let text): (member.name, text)
@@ -187,7 +191,10 @@ enum FlightBulkRoutes {
       return { $0 = try FlightInput.schema.patched($0, by: patch) }
     case .addTag:
       let tag = try text()
-      return { if !$0.draft.details.tags.contains(tag) { $0.draft.details.tags.append(tag) } }
+      return { flight in
+        guard !flight.draft.details.tags.contains(tag) else { return }
+        flight = try FlightInput.schema.patched(flight, by: ["tags": .array((flight.draft.details.tags + [tag]).map { .string($0) })])
+      }
     case .removeTag:
       let tag = try text()
       return { $0.draft.details.tags.removeAll { $0 == tag } }
@@ -217,14 +224,13 @@ enum FlightBulkRoutes {
     var flight = flight
     flight.updatedAt = max(call.now, Instant(milliseconds: before.updatedAt.milliseconds + 1))
     _ = try db.update(flight)
-    guard let left = before.tripID, left != flight.tripID else { return }
-    for user in try db.usersWhoSee(trip: left) { try db.noteDeletion(of: "item", flight.id, for: user, at: call.now) }
+    try call.services.note(item: flight.id, from: before.tripID, to: flight.tripID, db, at: call.now)
+    try call.services.note(bookingFrom: before.bookingID, to: flight.bookingID, db, at: call.now)
   }
 
   private static func delete(_ flight: Flight, _ call: Call<BulkInput, NoQuery>, _ db: Connection) throws {
-    if let trip = flight.tripID {
-      for user in try db.usersWhoSee(trip: trip) { try db.noteDeletion(of: "item", flight.id, for: user, at: call.now) }
-    }
+    try call.services.note(item: flight.id, from: flight.tripID, to: nil, db, at: call.now)
+    try call.services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
     _ = try db.deleteFlight(flight.id, of: flight.userID, at: call.now)
   }
 }

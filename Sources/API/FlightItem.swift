@@ -58,14 +58,17 @@ enum FlightItem {
 
   // MARK: In
 
-  /// Says in `draft` what `input` says of a flight. Only the members `sent` count; nil: all of them. Returns the details that are no fields of a flight.
+  /// Says in `draft` what `input` says of a flight. Only the members `sent` count; nil: all of them. `flight` is what it is so far. Returns the details that are no fields of a flight.
   /// Throws 400.
-  static func apply(_ input: ItemInput, sent: Set<String>?, to draft: inout FlightDraft, _ errors: inout FieldErrors) -> JSON? {
+  static func apply(
+    _ input: ItemInput, sent: Set<String>?, to draft: inout FlightDraft, of flight: Flight, _ reference: ReferenceData,
+    _ errors: inout FieldErrors
+  ) -> JSON? {
     func isSent(_ name: String) -> Bool { sent?.contains(name) ?? true }
     if isSent("provider") { draft.airline = AirlineName(name: input.draft.provider) }
     if isSent("traveler_names") { draft.details.passengers = input.draft.travelerNames }
-    stop(input.draft.start, "start", isSent, &draft.departure, &errors)
-    stop(input.draft.end, "end", isSent, &draft.arrival, &errors)
+    stop(input.draft.start, "start", time(flight.departure, reference).location, isSent, &draft.departure, &errors)
+    stop(input.draft.end, "end", time(flight.arrival, reference).location, isSent, &draft.arrival, &errors)
     if isSent("confirmation_code") { draft.details.confirmationCode = input.draft.secrets.confirmationCode }
     if isSent("booking_reference") { draft.details.bookingReference = input.draft.secrets.bookingReference }
     if isSent("ticket_number") { draft.details.ticketNumber = input.draft.secrets.ticketNumber }
@@ -75,11 +78,15 @@ enum FlightItem {
       if input.draft.status == .cancelled { draft.status = .cancelled } else if draft.status == .cancelled { draft.status = nil }
     }
     guard isSent("details_json") else { return nil }
-    return details(input.details, to: &draft, &errors)
+    return details(input.details, to: &draft, of: flight, &errors)
   }
 
-  private static func details(_ details: JSON?, to draft: inout FlightDraft, _ errors: inout FieldErrors) -> JSON? {
-    for field in fields { field.write(&draft, ItemDetails.text(details, field.name)) }
+  private static func details(_ details: JSON?, to draft: inout FlightDraft, of flight: Flight, _ errors: inout FieldErrors) -> JSON? {
+    // What is sent back as it was read is left alone: it may be less than what is known.
+    for field in fields {
+      let said = ItemDetails.text(details, field.name)
+      if said != field.read(flight) { field.write(&draft, said) }
+    }
     if let cabin = ItemDetails.text(details, "cabin_class"), draft.details.cabinClass == nil {
       let known = CabinClass.allCases.map { words($0.rawValue) }.joined(separator: ", ")
       errors.add("must be one of \(known), not \(cabin)", at: "details_json.cabin_class")
@@ -90,9 +97,10 @@ enum FlightItem {
   }
 
   private static func stop(
-    _ time: ItemTimeDraft, _ name: String, _ isSent: (String) -> Bool, _ stop: inout StopDraft, _ errors: inout FieldErrors
+    _ time: ItemTimeDraft, _ name: String, _ shown: String?, _ isSent: (String) -> Bool, _ stop: inout StopDraft,
+    _ errors: inout FieldErrors
   ) {
-    if isSent("\(name)_location") {
+    if isSent("\(name)_location"), shown == nil || time.location != shown {
       stop.place = time.location.flatMap { $0.isEmpty ? nil : place($0) }
       // The zone of the old place is not the new one's.
       if !isSent("\(name)_timezone") || time.timezone == nil { stop.timezone = nil }

@@ -96,6 +96,7 @@ enum FlightRoutes {
         return try merge(new, into: existing, call, db)
       }
       try db.insert(new)
+      try services.note(bookingFrom: nil, to: new.bookingID, db, at: call.now)
       try settle(new, services, call.now, db)
       var answer = answer(new, call)
       answer.status = .created
@@ -178,9 +179,8 @@ enum FlightRoutes {
     return Write { db in
       guard let flight = try db.flight(id, of: call.caller.user.id) else { throw APIError.notFound }
       try checkMatch(flight, call)
-      if let trip = flight.tripID {
-        for user in try db.usersWhoSee(trip: trip) { try db.noteDeletion(of: "item", id, for: user, at: call.now) }
-      }
+      try call.services.note(item: id, from: flight.tripID, to: nil, db, at: call.now)
+      try call.services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
       _ = try db.deleteFlight(id, of: flight.userID, at: call.now)
       try settle(flight, call.services, call.now, db)
       return .nothing
@@ -216,10 +216,10 @@ enum FlightRoutes {
     // Two changes within a millisecond are two states.
     flight.updatedAt = max(now, Instant(milliseconds: old.updatedAt.milliseconds + 1))
     guard try db.update(flight) else { throw APIError.notFound }
+    try services.note(item: flight.id, from: old.tripID, to: flight.tripID, db, at: now)
+    try services.note(bookingFrom: old.bookingID, to: flight.bookingID, db, at: now)
     try settle(flight, services, now, db)
-    guard let left = old.tripID, left != flight.tripID else { return }
-    for user in try db.usersWhoSee(trip: left) { try db.noteDeletion(of: "item", flight.id, for: user, at: now) }
-    try services.settle(trip: left, db, at: now)
+    if let left = old.tripID, left != flight.tripID { try services.settle(trip: left, db, at: now) }
   }
 
   /// Has the flight's trip follow it, and tells everybody who sees it.

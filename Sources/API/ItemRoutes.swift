@@ -9,7 +9,7 @@ enum ItemRoutes {
   static let endpoints: [Endpoint] = [
     .get(
       "/trips/:id/items", "Everything in a trip, in the order of its beginning", tag: "Items", .account(.read(.trips)),
-      .list(ItemView.schema), freshness: .days, execution: .worker, handler: list),
+      query: ItemQuery.schema, .list(ItemView.schema), freshness: .days, execution: .worker, handler: list),
     .write(
       .post, "/trips/:id/items", "Put something into a trip", tag: "Items", .account(.write(.trips)), input: ItemInput.schema.schema,
       .one(ItemView.schema), status: 201, handler: create),
@@ -22,6 +22,14 @@ enum ItemRoutes {
       input: ItemInput.schema.patch, .one(ItemView.schema), handler: change),
     .act(.delete, "/items/:id", "Delete an item", tag: "Items", .account(.write(.trips)), handler: delete),
   ]
+
+  struct ItemQuery: Sendable {
+    var updatedSince: Instant?
+
+    static let schema = ObjectSchema("ItemQuery", "Which items.", ItemQuery()) {
+      Property("updated_since", \.updatedSince, .instant, "Changed at this instant or later.")
+    }
+  }
 
   struct Batch: Sendable {
     static let most = 50
@@ -54,11 +62,11 @@ enum ItemRoutes {
 
   // MARK: Reading
 
-  @Sendable static func list(_ call: Call<NoInput, NoQuery>) throws -> Answer<[ItemView]> {
+  @Sendable static func list(_ call: Call<NoInput, ItemQuery>) throws -> Answer<[ItemView]> {
     let id = try call.id()
     let items = try call.services.database.read { db in
       _ = try call.trip(id, to: .view, db)
-      return try call.services.items(ofTrip: id, db)
+      return try call.services.items(ofTrip: id, db).filter { item in call.query.updatedSince.map { item.updatedAt >= $0 } ?? true }
     }
     return .ok(items, meta: [.init("count", .number("\(items.count)"))])
   }
@@ -91,6 +99,7 @@ enum ItemRoutes {
 
   @Sendable static func create(_ call: Call<ItemInput, NoQuery>) throws -> Write<ItemView> {
     let id = try call.id()
+    if call.input.draft.kind == .flight { try Pipeline.count(.flights, by: call.caller, call.services) }
     return Write { db in
       let trip = try call.trip(id, to: .edit, db)
       let view = try store(call.input, in: trip, call, db)
@@ -104,6 +113,7 @@ enum ItemRoutes {
   @Sendable static func createAll(_ call: Call<Batch, NoQuery>) throws -> Write<[ItemView]> {
     let id = try call.id()
     guard !call.input.items.isEmpty else { throw APIError.validation("items", "must not be empty") }
+    for item in call.input.items where item.draft.kind == .flight { try Pipeline.count(.flights, by: call.caller, call.services) }
     return Write { db in
       let trip = try call.trip(id, to: .edit, db)
       var views: [ItemView] = []
@@ -123,18 +133,31 @@ enum ItemRoutes {
   private static func store<Input>(_ input: ItemInput, in seen: SeenTrip, _ call: Call<Input, NoQuery>, _ db: Connection) throws -> ItemView
   {
     let (services, owner) = (call.services, seen.trip.userID)
+    if let said = input.draft.tripID, said != seen.trip.id {
+      var errors = FieldErrors()
+      errors.add("is another trip than the one in the path", at: "trip_id")
+      throw errors
+    }
     if input.draft.kind == .flight {
       var flight = Flight(id: services.ids.next(), userID: owner, createdAt: call.now)
       try apply(input, sent: nil, to: &flight, services)
       flight.tripID = seen.trip.id
       try checkBooking(flight.bookingID, of: owner, db)
+      let (day, identity) = (flight.departure.day ?? "", FlightIdentity(flight))
+      if let same = try db.flights(of: owner, onDay: day).first(where: { FlightIdentity($0).isSame(as: identity) }) {
+        throw APIError.conflict(
+          "There is a flight like this on \(day) already. PATCH /flights/:id with trip_id puts it into the trip; POST /flights?force=true logs another.",
+          code: "duplicate_flight", existing: same.id)
+      }
       try db.insert(flight)
+      try services.note(bookingFrom: nil, to: flight.bookingID, db, at: call.now)
       return ItemView(flight, services.reference)
     }
     var item = Item(id: services.ids.next(), userID: owner, tripID: seen.trip.id, createdAt: call.now)
     try apply(input, to: &item, in: seen, services)
     try checkBooking(item.bookingID, of: owner, db)
     try db.insert(item)
+    try services.note(bookingFrom: nil, to: item.bookingID, db, at: call.now)
     return ItemView(item)
   }
 
@@ -158,7 +181,7 @@ enum ItemRoutes {
     ItemDetails.takeSecrets(of: &input.details, into: &input.draft.secrets)
     var draft = FlightDraft(flight)
     var errors = FieldErrors()
-    let others = FlightItem.apply(input, sent: sent, to: &draft, &errors)
+    let others = FlightItem.apply(input, sent: sent, to: &draft, of: flight, services.reference, &errors)
     guard errors.isEmpty else { throw errors }
     if isSent("details_json") { flight.itemDetails = try ItemDetails.text(others) }
     if isSent("status") { flight.isPending = input.draft.status == .pending }
@@ -193,6 +216,7 @@ enum ItemRoutes {
         item.updatedAt = now
         try checkBooking(item.bookingID, of: item.userID, db)
         _ = try db.update(item)
+        try services.note(bookingFrom: before.bookingID, to: item.bookingID, db, at: call.now)
         stored = .item(item)
       case .flight(let before):
         var flight = before
@@ -202,8 +226,10 @@ enum ItemRoutes {
         flight.updatedAt = now
         try checkBooking(flight.bookingID, of: flight.userID, db)
         _ = try db.update(flight)
+        try services.note(bookingFrom: before.bookingID, to: flight.bookingID, db, at: call.now)
         stored = .flight(flight)
       }
+      try services.note(item: id, from: from, to: to.trip.id, db, at: call.now)
       if to.trip.id != from { try services.settle(trip: from, db, at: call.now) }
       try services.settle(trip: to.trip.id, db, at: call.now)
       return answer(stored, call)
@@ -258,10 +284,14 @@ enum ItemRoutes {
       let stored = try find(id, to: .edit, call, db)
       try call.checkMatch(tag(stored.view(services.reference), services))
       guard let trip = stored.tripID else { throw APIError.notFound }
-      for user in try db.usersWhoSee(trip: trip) { try db.noteDeletion(of: "item", id, for: user, at: call.now) }
+      try services.note(item: id, from: trip, to: nil, db, at: call.now)
       switch stored {
-      case .item: _ = try db.deleteItem(id)
-      case .flight(let flight): _ = try db.deleteFlight(id, of: flight.userID, at: call.now)
+      case .item(let item):
+        _ = try db.deleteItem(id)
+        try services.note(bookingFrom: item.bookingID, to: nil, db, at: call.now)
+      case .flight(let flight):
+        _ = try db.deleteFlight(id, of: flight.userID, at: call.now)
+        try services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
       }
       try services.settle(trip: trip, db, at: call.now)
       return .nothing

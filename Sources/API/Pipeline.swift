@@ -121,6 +121,13 @@ enum Pipeline {
       headers: ["Retry-After": "\(wait)"])
   }
 
+  /// Counts something that a caller does besides the request itself. Throws 429.
+  static func count(_ bucket: RateBucket, by caller: Caller, _ services: Services) throws {
+    guard caller.rateBucket != nil else { return }
+    var headers: Headers = [:]
+    try count(bucket, caller.rateKey, services, &headers)
+  }
+
   private static func name(_ milliseconds: Int) -> String {
     for (unit, name) in [(3_600_000, "hour"), (60_000, "minute"), (1_000, "second")] where milliseconds % unit == 0 {
       return milliseconds == unit ? name : "\(milliseconds / unit) \(name)s"

@@ -49,6 +49,22 @@ extension Services {
     try settle(&trip, db, at: now)
   }
 
+  /// Leaves word that a flight or an item is in another trip than before, or in none: for those who do not see it any more that it is gone, and for those who
+  /// see it that it is not.
+  func note(item id: UUID, from left: UUID?, to entered: UUID?, _ db: Connection, at now: Instant) throws {
+    guard left != entered else { return }
+    let seeing = try entered.map { try db.usersWhoSee(trip: $0) } ?? []
+    for user in seeing { try db.forgetDeletion(of: "item", id, for: user) }
+    guard let left else { return }
+    for user in try db.usersWhoSee(trip: left) where !seeing.contains(user) { try db.noteDeletion(of: "item", id, for: user, at: now) }
+  }
+
+  /// Has bookings that have lost or gained a flight or an item be changed ones.
+  func note(bookingFrom left: UUID?, to entered: UUID?, _ db: Connection, at now: Instant) throws {
+    guard left != entered else { return }
+    for id in [left, entered].compactMap({ $0 }) { try db.touchBooking(id, at: now) }
+  }
+
   /// Deletes a trip with its items, takes its flights and bookings out, and leaves word for everybody who saw it.
   func delete(_ trip: Trip, _ db: Connection, at now: Instant) throws {
     try db.raiseDataVersion(ofAllWhoSeeTrip: trip.id)

@@ -76,11 +76,12 @@ enum ShareRoutes {
         throw APIError.notFound
       }
       var shared = SharedTrip(title: trip.title, startDate: trip.startDate, endDate: trip.endDate, primaryLocation: trip.primaryLocation)
-      shared.travelers = trip.travelers.map(firstName)
+      shared.travelers = trip.travelers.compactMap(firstName)
       shared.coverImageURL = trip.coverImageURL
       shared.items = try services.items(ofTrip: trip.id, db).map { item in
         SharedItem(
-          kind: item.kind, provider: item.provider, travelerNames: item.travelerNames.map(firstName), start: item.start, end: item.end,
+          kind: item.kind, provider: item.provider, travelerNames: item.travelerNames.compactMap(firstName), start: item.start,
+          end: item.end,
           summary: item.summary, status: item.status)
       }
       let flights = try db.flights(ofTrip: trip.id).filter { $0.status != .cancelled }
@@ -94,10 +95,14 @@ enum ShareRoutes {
     }
   }
 
-  /// Tickets have names as `LOVELACE/ADA MRS` too.
-  private static func firstName(_ name: String) -> String {
-    let given = name.split(separator: "/").last.map(String.init) ?? name
-    return given.split(separator: " ").first.map(String.init) ?? given
+  /// Of `Ada Lovelace`, and as tickets and lists have it: `LOVELACE/ADA MRS`, `Lovelace, Ada`. nil where there is no given name.
+  private static func firstName(_ name: String) -> String? {
+    let words = { (text: Substring) in text.split { $0.isWhitespace } }
+    for separator in ["/", ","] as [Character] where name.contains(separator) {
+      return name.split(separator: separator, omittingEmptySubsequences: false).dropFirst().first.flatMap { words($0).first }.map(
+        String.init)
+    }
+    return words(name[...]).first.map(String.init)
   }
 
   // MARK: The page
@@ -143,12 +148,12 @@ enum ShareRoutes {
   }()
 
   private static func html(_ trip: SharedTrip, _ routes: [(from: Coordinate, to: Coordinate)]) -> String {
-    var body = trip.coverImageURL.map { "<img src=\"\(escaped($0))\" alt=\"\">" } ?? ""
-    body += "<h1>\(escaped(trip.title))</h1>"
+    var body = trip.coverImageURL.map { "<img src=\"\(Markup.escaped($0))\" alt=\"\">" } ?? ""
+    body += "<h1>\(Markup.escaped(trip.title))</h1>"
     let days = [trip.startDate, trip.endDate].compactMap { $0 }.map(day)
     let about = [trip.primaryLocation, days.isEmpty ? nil : Array(Set(days)).count == 1 ? days[0] : days.joined(separator: " – ")]
-    body += "<p>\(escaped(about.compactMap { $0 }.joined(separator: " · ")))</p>"
-    if !trip.travelers.isEmpty { body += "<p>\(escaped(trip.travelers.joined(separator: ", ")))</p>" }
+    body += "<p>\(Markup.escaped(about.compactMap { $0 }.joined(separator: " · ")))</p>"
+    if !trip.travelers.isEmpty { body += "<p>\(Markup.escaped(trip.travelers.joined(separator: ", ")))</p>" }
     let flights = trip.items.filter { $0.kind == .flight && $0.status != .cancelled }.map(\.summary)
     if let map = RouteMap(routes), let outline { body += map.svg(outline, description: "Map: \(flights.joined(separator: "; "))") }
     body += "<ol>" + trip.items.map(row).joined() + "</ol>"
@@ -162,7 +167,7 @@ enum ShareRoutes {
     let state = item.status == .confirmed ? "" : " · \(item.status.rawValue)"
     return """
       <li class="\(item.status.rawValue)"><time datetime="\(item.start.local ?? item.start.date?.description ?? "")">\(when)</time>\
-      <strong>\(escaped(item.summary))</strong><p>\(escaped(places + state))</p></li>
+      <strong>\(Markup.escaped(item.summary))</strong><p>\(Markup.escaped(places + state))</p></li>
       """
   }
 
@@ -176,12 +181,8 @@ enum ShareRoutes {
   private static func document(_ title: String, _ body: String) -> String {
     """
     <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\
-    <meta name="robots" content="noindex"><title>\(escaped(title))</title><style>\(style)</style></head><body>\(body)</body></html>
+    <meta name="robots" content="noindex"><title>\(Markup.escaped(title))</title><style>\(style)</style></head><body>\(body)</body></html>
 
     """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
   }
 }

@@ -110,7 +110,7 @@ enum TripRoutes {
   }
 
   /// Changes with whatever can change in the answer.
-  private static func tag(_ view: TripView, _ services: Services) -> ETag {
+  static func tag(_ view: TripView, _ services: Services) -> ETag {
     let state = [String(view.trip.changedAt.milliseconds, radix: 36), view.status.rawValue, view.role.rawValue, services.settings.version]
     return ETag(state.joined(separator: "-"))
   }
@@ -181,7 +181,8 @@ enum TripRoutes {
     if let name = seen.trip.internalIdentifier, name.unicodeScalars.count > TripInput.longestRepeatedIdentifier,
       let other = try db.trip(internalIdentifier: name, of: seen.trip.userID), other.id != id
     {
-      throw APIError.conflict("Another trip has this internal_identifier.", existing: other.id)
+      // Whoever may not see that trip is not told which one it is.
+      throw APIError.conflict("Another trip has this internal_identifier.", existing: seen.role == .owner ? other.id : nil)
     }
     try services.settle(&seen.trip, db, at: now) { try TripInput.checkDates($0) }
     return seen
@@ -207,11 +208,14 @@ enum TripRoutes {
       guard let source = try db.trip(sourceID, seenBy: call.caller.user.id), source.role == .owner else {
         throw APIError.validation("source_trip_id", "is no trip of yours")
       }
+      for item in try services.items(ofTrip: sourceID, db) { try services.note(item: item.id, from: sourceID, to: id, db, at: call.now) }
       try db.moveContents(ofTrip: sourceID, to: id, of: target.trip.userID, at: call.now)
-      for collaborator in try db.collaborators(ofTrip: sourceID) where try db.collaborator(collaborator.userID, ofTrip: id) == nil {
-        try db.insert(collaborator, ofTrip: target.trip)
-      }
       target.trip.fillBlanks(from: source.trip)
+      // Nothing is cut off, and what is made can be written back.
+      do { _ = try TripInput.schema.schema.decode(JSONParser.parse(TripInput.schema.schema.bytes(TripInput(target.trip)))) } catch {
+        throw APIError.validation(
+          "source_trip_id", "does not fit: notes, tags or travellers of both are too many together; shorten them first")
+      }
       try services.delete(source.trip, db, at: call.now)
       try services.settle(&target.trip, db, at: call.now)
       return try detail(target, call, db)

@@ -55,6 +55,7 @@ enum TripSuggestionRoutes {
           travelers: trip.travelers, flightIDs: journey.flights.map(\.id))
         guard call.query.apply else { return suggestion }
         try db.insert(trip)
+        for id in suggestion.flightIDs { try services.note(item: id, from: nil, to: trip.id, db, at: call.now) }
         try db.put(flights: suggestion.flightIDs, intoTrip: trip.id, of: user.id, at: call.now)
         suggestion.tripID = trip.id
         return suggestion

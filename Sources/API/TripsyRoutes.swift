@@ -130,7 +130,14 @@ enum TripsyRoutes {
 
   @Sendable static func read(_ call: Call<NoInput, NoQuery>) throws -> Answer<TripsyTrip> {
     let id = try call.id()
-    return try call.services.database.read { .ok(TripsyTrip(try call.trip(id, to: .view, $0).trip)) }
+    return try call.services.database.read { answer(try call.trip(id, to: .view, $0), call) }
+  }
+
+  /// With the entity tag that `If-Match` takes, the same as by our own names.
+  private static func answer<Input>(_ seen: SeenTrip, _ call: Call<Input, NoQuery>) -> Answer<TripsyTrip> {
+    var answer = Answer.ok(TripsyTrip(seen.trip))
+    answer.tag = TripRoutes.tag(call.services.view(seen, call.request, at: call.now), call.services)
+    return answer
   }
 
   @Sendable static func create(_ call: Call<TripsyTrip, NoQuery>) throws -> Write<TripsyTrip> {
@@ -145,15 +152,17 @@ enum TripsyRoutes {
 
   @Sendable static func replace(_ call: Call<TripsyTrip, NoQuery>) throws -> Write<TripsyTrip> {
     let id = try call.id()
-    return Write { db in .ok(TripsyTrip(try TripRoutes.update(id, call, db) { call.input.apply(to: &$0) }.trip)) }
+    return Write { db in answer(try TripRoutes.update(id, call, db) { call.input.apply(to: &$0) }, call) }
   }
 
   @Sendable static func change(_ call: Call<JSON, NoQuery>) throws -> Write<TripsyTrip> {
     let id = try call.id()
     return Write { db in
-      let before = TripsyTrip(try call.trip(id, to: .edit, db).trip)
+      var before = TripsyTrip(try call.trip(id, to: .edit, db).trip)
+      // Only who says so takes the dates away.
+      before.hasDates = nil
       let after = try TripsyTrip.schema.patched(before, by: call.input)
-      return .ok(TripsyTrip(try TripRoutes.update(id, call, db) { after.apply(to: &$0) }.trip))
+      return answer(try TripRoutes.update(id, call, db) { after.apply(to: &$0) }, call)
     }
   }
 }
@@ -163,7 +172,7 @@ extension Schema where Value == LocalDate {
   static let dayOfInstant = Schema.text(
     ["type": "string", "example": "2026-06-01", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?$"], expected: "a date such as 2026-06-01",
     read: { text in
-      guard text.count == 10 || text.dropFirst(10).first == "T" else { return nil }
+      guard text.count == 10 || (try? Instant(rfc3339: text)) != nil else { return nil }
       return try? LocalDate(String(text.prefix(10)))
     }, write: { "\($0)" })
 }

@@ -73,10 +73,9 @@ package struct CalendarWriter {
     line("SEQUENCE:\(min(Int64(Int32.max), (age + 999) / 1_000))")
     line("DTSTART\(time(event.start))")
     switch event.end {
-    // The end of days is the day after the last.
-    case .day(let last): line("DTEND\(time(.day(last.advanced(by: 1))))")
     case .instant?: line("DTEND\(time(event.end!))")
-    case nil: if case .day(let day) = event.start { line("DTEND\(time(.day(day.advanced(by: 1))))") }
+    case .day(let last): endAfter(last)
+    case nil: if case .day(let day) = event.start { endAfter(day) }
     }
     line("SUMMARY:\(Self.escaped(event.summary))")
     if let text = event.description, !text.isEmpty { line("DESCRIPTION:\(Self.escaped(text))") }
@@ -88,18 +87,26 @@ package struct CalendarWriter {
     line("END:VEVENT")
   }
 
+  /// The end of days is the day after the last, where there is one.
+  private mutating func endAfter(_ last: LocalDate) {
+    let next = last.advanced(by: 1)
+    if next.components.year <= 9_999 { line("DTEND\(time(.day(next)))") }
+  }
+
   private static func degrees(_ value: Double) -> String {
     let millionths = Int((value * 1_000_000).rounded())
     let fraction = String(abs(millionths) % 1_000_000 + 1_000_000).dropFirst()
     return "\(millionths < 0 ? "-" : "")\(abs(millionths) / 1_000_000).\(fraction)"
   }
 
-  /// The parameters and the value of a time. An instant in a zone that this machine does not know is told in UTC.
+  /// The parameters and the value of a time. An instant is told in UTC in a zone that this machine does not know, and where the clocks have shown the same
+  /// before: of such a time a calendar takes the first (section 3.3.5).
   private func time(_ time: CalendarEvent.Time) -> String {
     switch time {
-    case .day(let date): ";VALUE=DATE:\(Self.basic(date))"
+    case .day(let date): return ";VALUE=DATE:\(Self.basic(date))"
     case .instant(let instant, let zone):
-      if let rules = rules(zone) { ";TZID=\(rules.identifier):\(Self.basic(rules.localTime(at: instant)))" } else { ":\(utc(instant))" }
+      guard let rules = rules(zone, at: instant) else { return ":\(utc(instant))" }
+      return ";TZID=\(rules.identifier):\(Self.basic(rules.localTime(at: instant)))"
     }
   }
 
@@ -118,38 +125,34 @@ package struct CalendarWriter {
 
   // MARK: Zones
 
-  private func rules(_ zone: String) -> ZoneRules? {
+  private func rules(_ zone: String, at instant: Instant) -> ZoneRules? {
     // UTC has a form of its own.
-    zone == "UTC" ? nil : try? zones.rules(for: zone)
+    guard zone != "UTC", let rules = try? zones.rules(for: zone) else { return nil }
+    if case .ambiguous(_, let later) = rules.resolve(rules.localTime(at: instant)), later == instant { return nil }
+    return rules
   }
 
-  /// The zones of the events, in the order of their names, each with its first and last instant.
-  private func usedZones(_ events: [CalendarEvent]) -> [(rules: ZoneRules, instants: ClosedRange<Instant>)] {
-    var used: [String: (rules: ZoneRules, instants: ClosedRange<Instant>)] = [:]
+  /// The zones of the events, in the order of their names, each with the instants that are told by it.
+  private func usedZones(_ events: [CalendarEvent]) -> [(rules: ZoneRules, instants: [Instant])] {
+    var used: [String: (rules: ZoneRules, instants: [Instant])] = [:]
     for event in events {
       for case .instant(let instant, let zone) in [event.start, event.end].compactMap({ $0 }) {
-        guard let rules = rules(zone) else { continue }
-        let known = used[rules.identifier]?.instants ?? instant...instant
-        used[rules.identifier] = (rules, min(known.lowerBound, instant)...max(known.upperBound, instant))
+        guard let rules = rules(zone, at: instant) else { continue }
+        used[rules.identifier, default: (rules, [])].instants.append(instant)
       }
     }
     return used.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// The rules of a zone, as far as the calendar needs them: each time that clocks are set from a year before the first event to a year after the last.
-  private mutating func zone(_ rules: ZoneRules, _ instants: ClosedRange<Instant>) {
-    let year: Int64 = 366 * 86_400_000
-    var at = Instant(milliseconds: instants.lowerBound.milliseconds - year)
-    let end = Instant(milliseconds: instants.upperBound.milliseconds + year)
+  /// The rules of a zone, as far as the calendar needs them: how the clocks were last set before each of its instants.
+  private mutating func zone(_ rules: ZoneRules, _ instants: [Instant]) {
     line("BEGIN:VTIMEZONE")
     line("TZID:\(rules.identifier)")
-    observance(rules.type(at: at), from: rules.offset(at: at), at: rules.localTime(at: at))
-    while let next = rules.transition(after: at), next <= end {
-      let before = rules.offset(at: at)
+    // Where they never were, by a day that is before all others.
+    for last in Set(instants.map { rules.transition(until: $0) ?? .earliest }).sorted() {
+      let before = rules.offset(at: last == .earliest ? last : Instant(milliseconds: last.milliseconds - 1))
       // When it happens is told by the clock that it ends.
-      let local = LocalTime(next, offset: before)
-      observance(rules.type(at: next), from: before, at: local)
-      at = next
+      observance(rules.type(at: last), from: before, at: LocalTime(last, offset: before))
     }
     line("END:VTIMEZONE")
   }
@@ -196,4 +199,9 @@ package struct CalendarWriter {
     }
     bytes += "\r\n".utf8
   }
+}
+
+extension Instant {
+  /// 1600-01-01, before any clock was set by a rule.
+  fileprivate static let earliest = Instant(milliseconds: -11_676_096_000_000)
 }

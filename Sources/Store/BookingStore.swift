@@ -84,6 +84,11 @@ extension Connection {
       """, [booking.id.sqlValue, booking.userID.sqlValue] + Self.values(of: booking)) == 1
   }
 
+  /// Notes that what belongs to a booking has changed.
+  package func touchBooking(_ id: UUID, at instant: Instant) throws {
+    try execute("UPDATE bookings SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END WHERE id = $1", id, instant)
+  }
+
   /// Takes a booking away, to which nothing may belong any more. Returns false when there was none.
   package func deleteBooking(_ id: UUID, of user: UUID) throws -> Bool {
     try execute("DELETE FROM bookings WHERE id = $1 AND user_id = $2", id, user) == 1
@@ -107,10 +112,16 @@ extension Connection {
       try execute("UPDATE items SET booking_id = NULL, updated_at = $2 WHERE id = $1", id, instant)
     }
     for id in flights where !before.flights.contains(id) {
+      if let other: UUID = try value("SELECT booking_id FROM flights WHERE id = $1 AND user_id = $2 AND booking_id IS NOT NULL", id, user) {
+        try touchBooking(other, at: instant)
+      }
       let statement: SQL = "UPDATE flights SET booking_id = $3, updated_at = $4 WHERE id = $1 AND user_id = $2"
       guard try execute(statement, id, user, booking, instant) == 1 else { return false }
     }
     for id in items where !before.items.contains(id) {
+      if let other: UUID = try value("SELECT booking_id FROM items WHERE id = $1 AND user_id = $2 AND booking_id IS NOT NULL", id, user) {
+        try touchBooking(other, at: instant)
+      }
       let statement: SQL = "UPDATE items SET booking_id = $3, updated_at = $4 WHERE id = $1 AND user_id = $2"
       guard try execute(statement, id, user, booking, instant) == 1 else { return false }
     }

@@ -26,6 +26,11 @@ extension Connection {
       """, user, kind, id, instant)
   }
 
+  /// Forgets that a record was gone for `user`, who sees it again.
+  package func forgetDeletion(of kind: String, _ id: UUID, for user: UUID) throws {
+    try execute("DELETE FROM deletions WHERE user_id = $1 AND kind = $2 AND record_id = $3", user, kind, id)
+  }
+
   /// What is gone for `user`, oldest first; with `since`, from then on.
   package func deletions(for user: UUID, since: Instant?, offset: Int, limit: Int) throws -> [Deletion] {
     var query = Query("SELECT kind, record_id, deleted_at FROM deletions WHERE user_id = $1", user)

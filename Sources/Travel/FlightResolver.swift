@@ -49,7 +49,7 @@ package struct FlightResolver: Sendable {
     }
     guard let rules = rules(zone, "\(name)_timezone", &problems) else { return stop }
     stop.timezone = zone
-    if let time = time(draft.local, draft.utc, draft.fold, rules, name, &problems) {
+    if let time = rules.read(draft.local, draft.utc, draft.fold, local: "\(name)_local", utc: "\(name)_utc", &problems) {
       stop.local = draft.local ?? time.local.description
       stop.utc = time.utc
       stop.precision = time.local.precision == .day ? .day : .minute
@@ -60,7 +60,9 @@ package struct FlightResolver: Sendable {
     } else if isRequired, draft.local == nil, draft.utc == nil {
       problems.add("\(name)_local", "is required, or \(name)_utc")
     }
-    if let actual = time(draft.actualLocal, draft.actualUTC, nil, rules, "\(name)_actual", &problems) {
+    if let actual = rules.read(
+      draft.actualLocal, draft.actualUTC, nil, local: "\(name)_actual_local", utc: "\(name)_actual_utc", &problems)
+    {
       if actual.local.precision == .day {
         problems.add("\(name)_actual_local", "must have a time of day")
       } else {
@@ -108,33 +110,6 @@ package struct FlightResolver: Sendable {
       problems.add(field, "is not usable: \(error)")
       return nil
     }
-  }
-
-  private func time(
-    _ local: String?, _ utc: Instant?, _ fold: LocalTimeResolution.Fold?, _ rules: ZoneRules, _ name: String,
-    _ problems: inout FlightProblems
-  ) -> (local: LocalTime, utc: Instant, isAmbiguous: Bool)? {
-    guard let local else {
-      guard let utc else { return nil }
-      let local = rules.localTime(at: utc)
-      return (local, utc, rules.resolve(local).isAmbiguous)
-    }
-    do {
-      let local = try LocalTime(local)
-      let resolution = rules.resolve(local)
-      // An instant that was read beside the wall clock says which of two is meant.
-      if let utc, case .ambiguous(let earlier, let later) = resolution, utc == earlier || utc == later { return (local, utc, true) }
-      let instant = try resolution.instant(fold ?? .earlier)
-      if let utc, utc != instant, local.precision != .day {
-        problems.add("\(name)_utc", "is \(utc), but \(local) in \(rules.identifier) is \(instant); send one of the two")
-      }
-      return (local, instant, resolution.isAmbiguous)
-    } catch let gap as LocalTimeGap {
-      problems.add("\(name)_local", "cannot be: \(gap)")
-    } catch {
-      problems.add("\(name)_local", "is no local time such as 2026-03-29T10:30: \(error)")
-    }
-    return nil
   }
 
   // MARK: Names

@@ -50,7 +50,7 @@ package struct RouteMap: Sendable {
     }.joined()
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" \
-      aria-label="\(Self.escaped(description))"><path class="land" d="\(land)"/>\(routes)\(dots)</svg>
+      aria-label="\(Markup.escaped(description))"><path class="land" d="\(land)"/>\(routes)\(dots)</svg>
       """
   }
 
@@ -122,9 +122,5 @@ package struct RouteMap: Sendable {
   private static func text(_ number: Double) -> String {
     let tenths = Int((number * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
   }
 }

@@ -142,10 +142,10 @@ extension ZoneRules {
     return .gap(gap!)
   }
 
-  /// When the clocks are next set after an instant; nil when they never are again.
-  public func transition(after instant: Instant) -> Instant? {
-    let end = period(at: Self.seconds(instant)).end
-    return end == .max ? nil : Instant(milliseconds: end * 1000)
+  /// When the clocks were last set, at an instant or before it; nil when they never were.
+  public func transition(until instant: Instant) -> Instant? {
+    let start = period(at: Self.seconds(instant)).start
+    return start == .min ? nil : Instant(milliseconds: start * 1000)
   }
 
   /// Between two transitions.

@@ -68,6 +68,25 @@ import Testing
     #expect(!lines.contains("BEGIN:VTIMEZONE"))
   }
 
+  @Test func aTimeThatComesTwiceIsToldInUTCWhereTheSecondIsMeantAndNoEndIsBeforeTheBeginning() throws {
+    let calendar = try Calendar(.sqlite)
+    func log(_ json: String) throws {
+      let flight = String(json.dropLast()) + #","trip_id":"\#(calendar.trip)"}"#
+      #expect(try calendar.api.ask("POST", "/flights?force=true", as: .session(calendar.ada), flight).status == 201)
+    }
+    try log(
+      #"{"departure_airport":"BER","departure_local":"2026-10-25T02:30","departure_fold":"later","arrival_airport":"MUC","arrival_local":"2026-10-25T03:40"}"#
+    )
+    try log(#"{"departure_airport":"AKL","departure_local":"2026-05-04","arrival_airport":"LAX","arrival_local":"2026-05-03T12:00"}"#)
+    _ = try calendar.put(#"{"kind":"restaurant","start_local":"2026-05-05T19:00","end_local":"2026-05-05T19:00"}"#)
+    _ = try calendar.put(#"{"kind":"activity","start_date":"9999-12-31"}"#)
+    let lines = try calendar.lines()
+    #expect(lines.contains("DTSTART:20261025T013000Z") && lines.contains("DTEND;TZID=Europe/Berlin:20261025T034000"))
+    #expect(lines.contains("DTSTART;VALUE=DATE:20260504") && lines.contains("DTEND;VALUE=DATE:20260505"))
+    #expect(lines.contains("DTSTART;TZID=UTC:20260505T190000") || lines.contains("DTSTART:20260505T190000Z"))
+    #expect(!lines.contains("DTEND:20260505T190000Z") && !lines.contains { $0.contains(":10000") })
+  }
+
   @Test func aChangeRaisesTheSequenceOfTheSameEventAndACancelledOneStays() throws {
     let calendar = try Calendar(.sqlite)
     let id = try calendar.put(Self.flight).string("data.id") ?? ""

@@ -67,7 +67,9 @@ import Testing
     for (json, field) in [
       (#"{"action":"delete"}"#, "ids"), (#"{"ids":[],"filter":{"year":1},"action":"delete"}"#, "ids"),
       (#"{"filter":{},"action":"delete"}"#, "filter"), (#"{"filter":{"colour":"red"},"action":"delete"}"#, "filter.colour"),
-      (#"{"ids":[],"action":"set","value":1}"#, "value"), (#"{"ids":[],"action":"add_tag"}"#, "value"),
+      (#"{"filter":{"per_page":1},"action":"delete"}"#, "filter.per_page"), (#"{"ids":[],"action":"set","value":1}"#, "value"),
+      (#"{"ids":["\#(log.ids[0])"],"action":"add_tag","value":"a\u0000"}"#, "flights[\(log.ids[0])].tags[1]"),
+      (#"{"ids":[],"action":"add_tag"}"#, "value"),
       (#"{"ids":[],"action":"move_to_trip","value":"x"}"#, "value"), (#"{"ids":[],"action":"explode"}"#, "action"),
       (#"{"ids":["\#(log.ids[0])"],"action":"set","value":{"colour":1}}"#, "flights[\(log.ids[0])].colour"),
     ] { #expect(try log.bulk(json).json("error.errors")?.members.map(\.name) == [field], "\(json)") }

@@ -62,6 +62,17 @@ import Testing
     #expect(try log.found("decolar", .token(token)).isEmpty)
   }
 
+  @Test func aFlightOfATripThatIsSharedIsFoundAsAnItem() throws {
+    let log = try Log(.sqlite)
+    let bob = try log.api.person("bob")
+    let trip = try log.api.ask("GET", "/trips", as: .session(log.ada)).json("data")?.elements.first?["id"].text ?? ""
+    let flight = try log.api.ask("GET", "/flights?q=LH400", as: .session(log.ada)).json("data")?.elements.first?["id"].text ?? ""
+    _ = try log.api.ask("PATCH", "/flights/\(flight)", as: .session(log.ada), #"{"trip_id": "\#(trip)"}"#)
+    _ = try log.api.ask("POST", "/trips/\(trip)/collaborators", as: .session(log.ada), #"{"username": "bob"}"#)
+    let found = try log.found("LH400&types=flight,item", .session(bob))
+    #expect(found.count == 1 && found[0].hasPrefix("item LH 400"))
+  }
+
   @Test func aKindThatFailsLeavesTheOthersStanding() throws {
     let log = try Log(.sqlite)
     try log.api.database.write { try $0.execute("ALTER TABLE bookings RENAME TO lost") }

@@ -20,7 +20,7 @@ import Testing
       "POST", path + "/items",
       """
       {"kind": "flight", "start_location": "SFO", "start_local": "2026-04-01T10:30", "end_location": "NRT", "end_local": "2026-04-02T14:15",
-       "traveler_names": ["LOVELACE/ADA MRS", "Bob Babbage"], "confirmation_code": "SECRET", "details_json": {"seat": "99Z", "code": "SECRET"}}
+       "traveler_names": ["LOVELACE/ADA MRS", "Bob\\u00a0Babbage", "Babbage, Cy", "BABBAGE/"], "confirmation_code": "SECRET", "details_json": {"seat": "99Z", "code": "SECRET"}}
       """)
     _ = try ask(
       "POST", path + "/items",
@@ -31,17 +31,22 @@ import Testing
     let token = String(url.split(separator: "/").last ?? "")
     #expect(token.utf8.count == 32)
     let shown = try api.ask("GET", "/share/\(token)")
-    #expect(shown.json("data.travelers") == ["ADA", "Bob"])
+    #expect(shown.json("data.travelers") == ["ADA", "Bob", "Cy"])
     #expect(shown.json("data.items")?.elements.map { $0["kind"] } == ["flight", "hotel"])
     let html = try api.ask("GET", page)
     #expect(html["Content-Type"] == "text/html; charset=utf-8" && html["X-Robots-Tag"] == "noindex")
     #expect(html.text.contains("<h1>&lt;b&gt;Japan&lt;/b&gt; &amp; more</h1>") && html.text.contains("class=\"route\""))
     #expect(!html.text.contains("<script"))
     for text in [shown.text, html.text] {
-      for secret in ["SECRET", "99Z", "LOVELACE", "Babbage", "\(ada.user.id)", trip.string("data.id") ?? "?"] {
+      for secret in ["SECRET", "99Z", "LOVELACE", "Babbage", "BABBAGE", "\(ada.user.id)", trip.string("data.id") ?? "?"] {
         #expect(!text.contains(secret))
       }
     }
+    // A combining mark makes no sign of markup harmless.
+    let evil = #"{"title": "\u0600<meta x>", "cover_image_url": "https://x/\"\u0301onerror=x "}"#
+    _ = try ask("PATCH", path, evil)
+    let marked = try api.ask("GET", page).text.unicodeScalars
+    #expect(!String(marked.filter { $0.isASCII }).contains("<meta x") && !String(marked.filter { $0.isASCII }).contains("x/\"onerror"))
     // The style is allowed by what it is, and nothing else is.
     #expect(html["Content-Security-Policy"]?.contains("style-src 'sha256-") == true)
 

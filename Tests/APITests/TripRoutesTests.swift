@@ -351,6 +351,108 @@ import Travel
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
+  func whoeverStillSeesSomethingIsNotToldThatItIsGone(kind: TestDatabase.Kind) throws {
+    let travels = try Travels(kind)
+    let bob = try travels.api.person("bob")
+    _ = try travels.ask("POST", travels.path + "/collaborators", #"{"username": "bob"}"#)
+    let other = try travels.ask("POST", "/trips", #"{"title": "Other"}"#).string("data.id") ?? ""
+    let tripID = String(travels.path.dropFirst("/trips/".count))
+    let item = try travels.ask("POST", travels.path + "/items", Self.hotel).string("data.id") ?? ""
+    let flight = try travels.ask("POST", "/flights", Self.flight + #", "trip_id": "\#(tripID)"}"#).string("data.id") ?? ""
+    func gone(_ person: TestAPI.Person) throws -> Set<JSON> {
+      Set(try travels.api.ask("GET", "/sync/deletions", as: .session(person)).json("data")?.elements.compactMap { $0["id"] } ?? [])
+    }
+    for (path, back) in [("/items/\(item)", tripID), ("/flights/\(flight)", tripID)] {
+      _ = try travels.ask("PATCH", path, #"{"trip_id": "\#(other)"}"#)
+      #expect(try gone(bob) == [.string(String(path.split(separator: "/")[1]))] && gone(travels.ada) == [])
+      _ = try travels.ask("PATCH", path, #"{"trip_id": "\#(back)"}"#)
+      #expect(try gone(bob) == [])
+    }
+    // A trip that is merged away takes what was in it out of the sight of those who only saw that one.
+    _ = try travels.ask("POST", "/trips/\(other)/merge", #"{"source_trip_id": "\#(tripID)"}"#)
+    #expect(try gone(bob) == [.string(tripID), .string(item), .string(flight)])
+    #expect(try travels.api.ask("GET", "/trips/\(other)", as: .session(bob)).status == 404)
+    #expect(try gone(travels.ada) == [.string(tripID)])
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func aBookingThatGainsOrLosesSomethingIsAChangeForAllWhoSeeIt(kind: TestDatabase.Kind) throws {
+    let travels = try Travels(kind)
+    let bob = try travels.api.person("bob")
+    _ = try travels.ask("POST", travels.path + "/collaborators", #"{"username": "bob"}"#)
+    let item = try travels.ask("POST", travels.path + "/items", Self.hotel).string("data.id") ?? ""
+    func changed(_ change: () throws -> RawResponse) throws -> RawResponse {
+      let tags = try [travels.path, travels.path + "/items"].map { ($0, try travels.api.ask("GET", $0, as: .session(bob))["ETag"] ?? "") }
+      let answer = try change()
+      #expect(answer.status < 300, "\(answer.text)")
+      for (path, tag) in tags {
+        #expect(try travels.api.ask("GET", path, as: .session(bob), nil, ["If-None-Match: \(tag)"]).status == 200, "\(path)")
+      }
+      return answer
+    }
+    let made = try changed { try travels.ask("POST", "/trips/bookings", #"{"provider": "p", "item_ids": ["\#(item)"]}"#) }
+    let path = "/trips/bookings/\(made.string("data.id") ?? "")"
+    _ = try changed { try travels.ask("PATCH", path, #"{"item_ids": []}"#) }
+    travels.api.pass(seconds: 60)
+    let since = "\(travels.api.now)"
+    _ = try changed {
+      try travels.ask(
+        "PATCH", "/items/\(item)", #"{"booking_id": \#(made.json("data.id").map { String(decoding: $0.bytes, as: UTF8.self) } ?? "")}"#)
+    }
+    #expect(try travels.ask("GET", "/trips/bookings?updated_since=\(since)").json("meta.pagination.total") == 1)
+    _ = try changed { try travels.ask("DELETE", path) }
+  }
+
+  @Test func aFlightSentBackAsAnItemLosesNothing() throws {
+    let travels = try Travels(.sqlite)
+    let tripID = String(travels.path.dropFirst("/trips/".count))
+    let made = try travels.ask(
+      "POST", "/flights",
+      """
+      {"departure_airport": {"name": "My field", "latitude": 47.5, "longitude": 10.7, "timezone": "Europe/Berlin"}, "arrival_airport": "MUC",
+       "departure_local": "2026-04-01T10:30", "aircraft": "A388", "flight_number": "LH400", "trip_id": "\(tripID)"}
+      """)
+    let id = made.string("data.id") ?? ""
+    let item = try travels.ask("GET", "/items/\(id)")
+    guard case .object(let members)? = item.json("data") else { return }
+    #expect(try travels.ask("PATCH", "/items/\(id)", String(decoding: JSON.object(members).bytes, as: UTF8.self)).status == 200)
+    _ = try travels.ask("PATCH", "/items/\(id)", #"{"details_json": {"gate": "B2"}}"#)
+    let flight = try travels.ask("GET", "/flights/\(id)")
+    for name in ["aircraft", "departure_airport", "departure_utc", "airline", "flight_number"] {
+      #expect(flight.json("data.\(name)") == made.json("data.\(name)"), "\(name)")
+    }
+    #expect(flight.string("data.departure_gate") == "B2")
+  }
+
+  @Test func aFlightThatIsThereIsNotLoggedAgainThroughTheOtherDoorAndCountsAsOne() throws {
+    let api = try TestAPI(.sqlite, .limited([.flights: RateLimit([(count: 2, length: 3_600_000)])]))
+    let ada = try api.person("ada")
+    func ask(_ path: String, _ json: String) throws -> RawResponse { try api.ask("POST", path, as: .session(ada), json) }
+    let trip = try ask("/trips", #"{"title": "x"}"#).string("data.id") ?? ""
+    let flight = #"{"kind":"flight","start_location":"FRA","start_date":"2026-01-01","end_location":"MUC"}"#
+    #expect(try ask("/trips/\(trip)/items", flight).status == 201)
+    #expect(try ask("/trips/\(trip)/items", flight).code == "duplicate_flight")
+    #expect(try ask("/trips/\(trip)/items/batch", #"{"items":[\#(flight)]}"#).code == "rate_limited")
+    #expect(
+      try ask("/trips/\(trip)/items", #"{"kind":"car","start_date":"2026-01-01","trip_id":"019a9f3c-5d3e-7abc-8def-0123456789ab"}"#).status
+        == 400)
+  }
+
+  @Test(arguments: ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+  func anInstantAtTheEndOfTimeIsRefused(instant: String) throws {
+    let travels = try Travels(.sqlite)
+    for zone in ["Pacific/Kiritimati", "America/Los_Angeles"] {
+      let item = try travels.ask(
+        "POST", travels.path + "/items", #"{"kind": "activity", "start_ts": "\#(instant)", "start_timezone": "\#(zone)"}"#)
+      #expect(item.status == 201 || item.json("error.errors")?.members.map(\.name) == ["start_ts"])
+    }
+    for airport in ["AKL", "LAX"] {
+      let flight = #"{"departure_airport": "\#(airport)", "arrival_airport": "FRA", "departure_utc": "\#(instant)"}"#
+      #expect([201, 400].contains(try travels.ask("POST", "/flights", flight).status))
+    }
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
   func aTripHasChangedWhenAnythingInItHas(kind: TestDatabase.Kind) throws {
     let travels = try Travels(kind)
     let item = try travels.ask("POST", travels.path + "/items", Self.hotel).string("data.id") ?? ""

@@ -34,6 +34,11 @@ import Testing
     #expect(try api.ask("GET", "/trips\(path)", as: .session(ada)).json("data.title") == "Italy")
     #expect(try ask("PATCH", path, #"{"name": "Rome"}"#).json("starts_at") == "2026-06-01")
     #expect(try ask("PATCH", path, #"{"has_dates": false, "number_of_days": 5}"#).json("starts_at") == .null)
+    #expect(try ask("PATCH", path, #"{"starts_at": "2026-07-01", "ends_at": "2026-07-02"}"#).json("ends_at") == "2026-07-02")
+    let tag = try ask("GET", path)["ETag"] ?? ""
+    let matched = try api.ask(
+      "PATCH", "//v1/trips\(path)", as: .token(token), #"{"name": "Pisa"}"#, ["If-Match: \(tag)"])
+    #expect(matched.status == 200)
     let replaced = try ask("PUT", path, #"{"name": "Milan"}"#)
     #expect(replaced.json("description") == .null && replaced.json("name") == "Milan")
     #expect(try ask("PUT", path, #"{"title": "Milan"}"#).json("error.errors")?.members.map(\.name).sorted() == ["name", "title"])
