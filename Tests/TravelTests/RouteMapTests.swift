@@ -33,7 +33,7 @@ import Testing
     #expect(points.allSatisfy { (0...800).contains($0.x) && (0...400).contains($0.y) })
     for (a, b) in zip(points, points.dropFirst()) { #expect(abs(a.x - b.x) < 100 && abs(a.y - b.y) < 100) }
     #expect(svg.contains("class=\"land\" d=\"M"))
-    #expect(svg.contains("aria-label=\"&quot;A&quot; &amp; &lt;B>\""))
+    #expect(svg.contains("aria-label=\"&quot;A&quot; &amp; &lt;B&gt;\""))
     #expect(XMLParser(data: Data(svg.utf8)).parse())
   }
 
