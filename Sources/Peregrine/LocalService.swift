@@ -12,11 +12,14 @@ final class LocalService {
   private let own: (service: Service, server: Server, directory: String)?
 
   /// A server that is just starting or another command has the database before it can be reached: milliseconds.
-  private static let patience = 10_000
+  private static let patience = 60_000
+  /// So soon somebody who waits is told why.
+  private static let silence = 1_000
 
   /// Finds it. Throws `CommandFailure`.
   init(_ settings: Settings) throws {
-    let deadline = MonotonicClock.milliseconds() + Self.patience
+    let began = MonotonicClock.milliseconds()
+    var isTold = false
     while true {
       if Self.isAnswered(settings.commandSocket) {
         socket = settings.commandSocket
@@ -28,7 +31,12 @@ final class LocalService {
         (socket, own) = ("\(new.directory)/socket", new)
         return
       } catch DatabaseError.inUse(let reason) {
-        guard MonotonicClock.milliseconds() < deadline else { throw CommandFailure(.unavailable, reason) }
+        let waited = MonotonicClock.milliseconds() - began
+        guard waited < Self.patience else { throw CommandFailure(.unavailable, reason) }
+        if waited >= Self.silence, !isTold {
+          Terminal.say("peregrine: waiting: \(reason)\n")
+          isTold = true
+        }
         usleep(20_000)
       } catch let failure as CommandFailure {
         throw failure
