@@ -171,11 +171,8 @@ enum AdminUserRoutes {
     let id = try call.id()
     return Write { db in
       for seen in try db.trips(TripFilter(user: id)) where seen.role == .owner {
-        let gone = try services.items(ofTrip: seen.trip.id, db).map(\.id)
-        for user in try db.usersWhoSee(trip: seen.trip.id) where user != id {
-          try db.noteDeletion(of: "trip", seen.trip.id, for: user, at: call.now)
-          for item in gone { try db.noteDeletion(of: "item", item, for: user, at: call.now) }
-        }
+        let others = try db.usersWhoSee(trip: seen.trip.id).filter { $0 != id }
+        try services.note(tripGone: seen.trip.id, for: others, db, at: call.now)
       }
       guard try db.deleteUser(id) else { throw APIError.notFound }
       try checkAdministered(db)

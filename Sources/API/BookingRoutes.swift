@@ -104,16 +104,7 @@ enum BookingRoutes {
       Property("booking_reference", \.secrets.bookingReference, .string(0...100), "The seller's own number.", access: .writeOnly)
       Property("ticket_number", \.secrets.ticketNumber, .string(0...100), "The number of the ticket.", access: .writeOnly)
       Property("source_email_id", \.secrets.sourceEmailID, .string(0...500), "The mail that it comes from.", access: .writeOnly)
-      decided("id", "created_at", "updated_at")
-    }
-
-    private static func decided(_ names: String...) -> [Property<BookingInput>] {
-      names.map { Property($0, \.ignored, .any, "Decided by the server; ignored when it is sent.", access: .readOnly) }
-    }
-
-    private var ignored: JSON? {
-      get { nil }
-      set { _ = newValue }
+      Property.decided("id", "created_at", "updated_at")
     }
   }
 

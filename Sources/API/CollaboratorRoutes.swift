@@ -96,8 +96,7 @@ enum CollaboratorRoutes {
       // Before, because afterwards nobody knows that they saw it.
       try db.raiseDataVersion(ofAllWhoSeeTrip: id)
       guard try db.deleteCollaborator(user, ofTrip: id) else { throw APIError.notFound }
-      try db.noteDeletion(of: "trip", id, for: user, at: call.now)
-      for item in try call.services.items(ofTrip: id, db) { try db.noteDeletion(of: "item", item.id, for: user, at: call.now) }
+      try call.services.note(tripGone: id, for: [user], db, at: call.now)
       try call.audit("collaborator.removed", subject: ("trip", id), db)
       return .nothing
     }

@@ -27,20 +27,10 @@ struct FlightInput: Sendable {
     Property("trip_id", \.draft.tripID, .id, "The trip that it belongs to.")
     Property("booking_id", \.draft.bookingID, .id, "The booking that it was paid with.")
     Property("source", \.source, .enumeration, "How it comes here; api by default.")
-    decided(
+    Property.decided(
       "id", "duration_minutes", "duration_source", "delay_minutes", "distance_km", "co2_kg", "created_at", "updated_at")
     Property("confidence", \.confidence, .number(0...1), "What a parser thought of it; taken from a file, else ignored.")
     Property("needs_review", \.needsReview, .boolean, "Whether somebody should look at it; taken from a file, else ignored.")
-  }
-
-  /// Members that are read and may be sent back, and are ignored.
-  private static func decided(_ names: String...) -> [Property<FlightInput>] {
-    names.map { Property($0, \.ignored, .any, "Decided by the server; ignored when it is sent.", access: .readOnly) }
-  }
-
-  private var ignored: JSON? {
-    get { nil }
-    set { _ = newValue }
   }
 
   private static func stop(_ name: String) -> [Property<StopDraft>] {
@@ -54,8 +44,8 @@ struct FlightInput: Sendable {
       Property("\(name)_offset", \.offset, .string(0...9), "As it was read: must be right when it is sent.", example: "+02:00"),
       Property(
         "\(name)_fold", \.fold, .fold, "Which of two is meant, where the clocks were set back: earlier or later.", example: "earlier"),
-      Property("\(name)_precision", \.ignored, .any, "Follows from the form of \(name)_local; ignored when it is sent.", access: .readOnly),
-      Property("\(name)_ambiguous", \.ignored, .any, "Decided by the server; ignored when it is sent.", access: .readOnly),
+      .ignored("\(name)_precision", "Follows from the form of \(name)_local; ignored when it is sent."),
+      .ignored("\(name)_ambiguous", "Decided by the server; ignored when it is sent."),
       Property("\(name)_terminal", \.terminal, .string(0...20), "The terminal.", example: "1"),
       Property("\(name)_gate", \.gate, .string(0...20), "The gate.", example: "Z69"),
       Property("\(name)_actual_local", \.actualLocal, .string(10...19), "When it really happened, by the wall clock there."),
@@ -97,13 +87,6 @@ struct FlightInput: Sendable {
       ]
     }
     return properties
-  }
-}
-
-extension StopDraft {
-  fileprivate var ignored: JSON? {
-    get { nil }
-    set { _ = newValue }
   }
 }
 

@@ -197,11 +197,7 @@ enum FlightRoutes {
   }
 
   static func resolve(_ draft: FlightDraft, into flight: inout Flight, _ services: Services) throws {
-    do { try services.resolver.resolve(draft, into: &flight) } catch {
-      var errors = FieldErrors()
-      for problem in error.problems { errors.add(problem.message, at: problem.field) }
-      throw errors
-    }
+    do { try services.resolver.resolve(draft, into: &flight) } catch { throw FieldErrors(error) }
   }
 
   /// Throws 400 for a trip or a booking that is not the user's.

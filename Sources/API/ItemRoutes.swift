@@ -167,11 +167,7 @@ enum ItemRoutes {
     draft.details = try ItemDetails.text(details)
     do {
       try ItemResolver(zones: services.resolver.zones).resolve(draft, into: &item, zone: seen.trip.timezone ?? seen.ownerTimezone)
-    } catch {
-      var errors = FieldErrors()
-      for problem in error.problems { errors.add(problem.message, at: problem.field) }
-      throw errors
-    }
+    } catch { throw FieldErrors(error) }
   }
 
   /// Puts into a flight what is said of it as an item.

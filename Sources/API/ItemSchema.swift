@@ -127,7 +127,7 @@ struct ItemInput: Sendable {
     Property("booking_id", \.draft.bookingID, .id, "The booking that it was paid with.")
     Property("confidence", \.draft.confidence, .number(0...1), "That what a parser has read is right.", default: 1)
     Property("needs_review", \.draft.needsReview, .boolean, "Whether somebody should look at it.", default: false)
-    decided("id", "summary", "created_at", "updated_at")
+    Property.decided("id", "summary", "created_at", "updated_at")
   }
 
   private static func time(_ name: String) -> [Property<ItemTimeDraft>] {
@@ -138,16 +138,6 @@ struct ItemInput: Sendable {
       Property("\(name)_ts", \.utc, .instant, "The instant, in place of the wall clock."),
       Property("\(name)_location", \.location, .string(0...300), "Where; of a flight with the airport's code.", example: "Tokyo (HND)"),
     ]
-  }
-
-  /// Members that are read and may be sent back, and are ignored.
-  private static func decided(_ names: String...) -> [Property<ItemInput>] {
-    names.map { Property($0, \.ignored, .any, "Decided by the server; ignored when it is sent.", access: .readOnly) }
-  }
-
-  private var ignored: JSON? {
-    get { nil }
-    set { _ = newValue }
   }
 }
 

@@ -59,6 +59,15 @@ extension Services {
     for user in try db.usersWhoSee(trip: left) where !seeing.contains(user) { try db.noteDeletion(of: "item", id, for: user, at: now) }
   }
 
+  /// Leaves word that a trip is gone for these people, with what is in it.
+  func note(tripGone trip: UUID, for users: [UUID], _ db: Connection, at now: Instant) throws {
+    let items = try db.items(ofTrip: trip).map(\.id) + db.flights(ofTrip: trip).map(\.id)
+    for user in users {
+      try db.noteDeletion(of: "trip", trip, for: user, at: now)
+      for item in items { try db.noteDeletion(of: "item", item, for: user, at: now) }
+    }
+  }
+
   /// Has bookings that have lost or gained a flight or an item be changed ones.
   func note(bookingFrom left: UUID?, to entered: UUID?, _ db: Connection, at now: Instant) throws {
     guard left != entered else { return }
@@ -68,12 +77,7 @@ extension Services {
   /// Deletes a trip with its items, takes its flights and bookings out, and leaves word for everybody who saw it.
   func delete(_ trip: Trip, _ db: Connection, at now: Instant) throws {
     try db.raiseDataVersion(ofAllWhoSeeTrip: trip.id)
-    let items = try db.items(ofTrip: trip.id).map(\.id)
-    let flights = try db.flights(ofTrip: trip.id).map(\.id)
-    for user in try db.usersWhoSee(trip: trip.id) {
-      try db.noteDeletion(of: "trip", trip.id, for: user, at: now)
-      for item in items + flights { try db.noteDeletion(of: "item", item, for: user, at: now) }
-    }
+    try note(tripGone: trip.id, for: db.usersWhoSee(trip: trip.id), db, at: now)
     try db.takeOut(ofTrip: trip.id, at: now)
     try db.deleteTrip(trip.id)
   }

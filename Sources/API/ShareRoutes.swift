@@ -171,11 +171,9 @@ enum ShareRoutes {
       """
   }
 
-  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
   private static func day(_ date: LocalDate) -> String {
-    let (year, month, day) = date.components
-    return "\(months[month - 1]) \(day), \(year)"
+    let (year, _, day) = date.components
+    return "\(date.monthName.prefix(3)) \(day), \(year)"
   }
 
   private static func document(_ title: String, _ body: String) -> String {

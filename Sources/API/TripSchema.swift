@@ -118,17 +118,7 @@ struct TripInput: Sendable {
     Property("hidden", \.isHidden, .boolean, "Whether a client leaves it out of lists.", default: false)
     Property("internal_identifier", \.internalIdentifier, .string(0...200), "The client's own name for it.")
     Property("share_enabled", \.isShared, .boolean, "Whether everybody who has the link can see it.", default: false)
-    decided("id", "status", "role", "share_url", "items", "created_at", "updated_at")
-  }
-
-  /// Members that are read and may be sent back, and are ignored.
-  private static func decided(_ names: String...) -> [Property<TripInput>] {
-    names.map { Property($0, \.ignored, .any, "Decided by the server; ignored when it is sent.", access: .readOnly) }
-  }
-
-  private var ignored: JSON? {
-    get { nil }
-    set { _ = newValue }
+    Property.decided("id", "status", "role", "share_url", "items", "created_at", "updated_at")
   }
 
   /// Writes it into `trip`. What follows from the trip's contents and is sent back as it was read goes on following. Throws 400.

@@ -98,12 +98,7 @@ enum TripsyRoutes {
       Property("emails", \.none, .array(of: .any, most: 0), "Always empty.", access: .readOnly)
       Property("created_at", \.createdAt, .instant, "When it was made.", access: .readOnly)
       Property("updated_at", \.updatedAt, .instant, "When it or anything in it last changed.", access: .readOnly)
-      Property("parent_type", \.ignored, .any, "May be sent, and is ignored.", access: .readOnly)
-    }
-
-    private var ignored: JSON? {
-      get { nil }
-      set { _ = newValue }
+      Property.ignored("parent_type", "May be sent, and is ignored.")
     }
 
     /// What it says in our words; what it has no word for stays as it is in `input`.

@@ -67,6 +67,13 @@ public struct Property<Root>: Sendable {
     self.init(name, path, schema.nullable, description, example: example, isRequired: isRequired, access: access)
   }
 
+  /// The field `name`, which is taken whatever it holds, and held nowhere: what is read may be sent back with it.
+  public static func ignored(_ name: String, _ description: String) -> Property {
+    Property(
+      Property<JSON?>(name, \.self, Schema<JSON>.anyValue, description, access: .readOnly), encode: { $1.null() }, decode: { _, _, _ in },
+      parse: { _, _, _ in }, copy: { _, _ in })
+  }
+
   @usableFromInline
   init(
     _ other: Property<some Any>, encode: @escaping @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void,

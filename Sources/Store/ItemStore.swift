@@ -18,11 +18,6 @@ extension Connection {
     try rows(Self.items + " WHERE trip_id = $1 ORDER BY start_date, start_utc, id", trip, decode: Self.item)
   }
 
-  /// The items that were paid with a booking.
-  package func items(ofBooking booking: UUID) throws -> [Item] {
-    try rows(Self.items + " WHERE booking_id = $1 ORDER BY start_date, start_utc, id", booking, decode: Self.item)
-  }
-
   /// Stores a new item.
   package func insert(_ item: Item) throws {
     try execute(

@@ -40,14 +40,14 @@ package struct FlightResolver: Sendable {
     guard draft.local != nil || draft.utc != nil || draft.actualLocal != nil || draft.actualUTC != nil else {
       if isRequired { problems.add("\(name)_local", "is required, or \(name)_utc") }
       stop.timezone = zone
-      if let zone { _ = rules(zone, "\(name)_timezone", &problems) }
+      if let zone { _ = zones.rules(for: zone, at: "\(name)_timezone", &problems) }
       return stop
     }
     guard let zone else {
       if stop.airport != nil || stop.name != nil { problems.add("\(name)_timezone", "is required: the place's zone is not known") }
       return stop
     }
-    guard let rules = rules(zone, "\(name)_timezone", &problems) else { return stop }
+    guard let rules = zones.rules(for: zone, at: "\(name)_timezone", &problems) else { return stop }
     stop.timezone = zone
     if let time = rules.read(draft.local, draft.utc, draft.fold, local: "\(name)_local", utc: "\(name)_utc", &problems) {
       stop.local = draft.local ?? time.local.description
@@ -103,13 +103,6 @@ package struct FlightResolver: Sendable {
       stop.country = country
     }
     return nil
-  }
-
-  private func rules(_ zone: String, _ field: String, _ problems: inout FlightProblems) -> ZoneRules? {
-    do { return try zones.rules(for: zone) } catch {
-      problems.add(field, "is not usable: \(error)")
-      return nil
-    }
   }
 
   // MARK: Names

@@ -28,8 +28,8 @@ package struct ItemResolver: Sendable {
     time.location = draft.location
     time.date = draft.date
     time.timezone = draft.timezone
-    if let zone = draft.timezone, draft.local == nil, draft.utc == nil { _ = rules(zone, name, &problems) }
-    guard draft.local != nil || draft.utc != nil, let rules = rules(draft.timezone ?? zone, name, &problems),
+    if let zone = draft.timezone, draft.local == nil, draft.utc == nil { _ = zones.rules(for: zone, at: "\(name)_timezone", &problems) }
+    guard draft.local != nil || draft.utc != nil, let rules = zones.rules(for: draft.timezone ?? zone, at: "\(name)_timezone", &problems),
       let read = rules.read(draft.local, draft.utc, nil, local: "\(name)_local", utc: "\(name)_ts", &problems)
     else { return time }
     if let date = draft.date, date != read.local.date {
@@ -42,13 +42,6 @@ package struct ItemResolver: Sendable {
       time.timezone = rules.identifier
     }
     return time
-  }
-
-  private func rules(_ zone: String, _ name: String, _ problems: inout FlightProblems) -> ZoneRules? {
-    do { return try zones.rules(for: zone) } catch {
-      problems.add("\(name)_timezone", "is not usable: \(error)")
-      return nil
-    }
   }
 
   /// The end is not before the beginning; by the clock where both have one, or else by the day.

@@ -49,12 +49,10 @@ package enum ItemSummary {
 
   private static func duration(_ minutes: Int) -> String { minutes < 60 ? "\(minutes)m" : "\(minutes / 60)h \(minutes % 60)m" }
 
-  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
   /// `Apr 2`, and the time where it is known: `Apr 2, 19:00`.
   private static func on(_ time: ItemTime, _ before: String = "") -> String? {
     guard let date = time.date else { return nil }
     let clock = time.local.flatMap { $0.count > 10 && before.isEmpty ? ", \($0.dropFirst(11).prefix(5))" : nil }
-    return "\(before)\(months[date.components.month - 1]) \(date.components.day)\(clock ?? "")"
+    return "\(before)\(date.monthName.prefix(3)) \(date.components.day)\(clock ?? "")"
   }
 }

@@ -65,3 +65,12 @@ extension LocalDate: CustomStringConvertible {
     return "\(year < 0 ? "-" : "")\(zeros)\(digits)-\(twoDigits(month))-\(twoDigits(day))"
   }
 }
+
+extension LocalDate {
+  private static let monthNames = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+  ]
+
+  /// The English name of its month, of which the first three letters are the short one.
+  package var monthName: String { Self.monthNames[components.month - 1] }
+}

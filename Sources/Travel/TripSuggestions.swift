@@ -96,14 +96,10 @@ package struct TripSuggestions: Sendable {
 
   // MARK: Titles
 
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-  ]
-
   /// The two longest stays, or without any the farthest place, and the month of departure.
   private func title(_ journey: [Flight]) -> String {
     let day = journey[0].departure.day.flatMap { try? LocalDate($0) }
-    let month = day.map { ", \(Self.months[$0.components.month - 1]) \($0.components.year)" } ?? ""
+    let month = day.map { ", \($0.monthName) \($0.components.year)" } ?? ""
     let stays = stays(journey)
     switch stays.count {
     case 0: return (farthest(journey) ?? "Journey") + month

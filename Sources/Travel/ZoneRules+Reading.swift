@@ -35,3 +35,13 @@ extension ZoneRules {
     return nil
   }
 }
+
+extension ZoneCatalogue {
+  /// The rules of a zone that somebody has named in `field`; nil, with what is wrong with it, when there are none.
+  func rules(for zone: String, at field: String, _ problems: inout FlightProblems) -> ZoneRules? {
+    do { return try rules(for: zone) } catch {
+      problems.add(field, "is not usable: \(error)")
+      return nil
+    }
+  }
+}
