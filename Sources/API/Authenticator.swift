@@ -18,7 +18,11 @@ final class Authenticator: Sendable {
   /// A credential's last use, until it is written.
   struct Use: Sendable {
     let at: Instant
-    let ip: String
+    /// nil on a Unix domain socket.
+    let address: IPAddress?
+
+    /// The address as it is stored.
+    var ip: String { address.map { "\($0)" } ?? "unix" }
   }
 
   private let database: Database
@@ -45,15 +49,21 @@ final class Authenticator: Sendable {
   /// have caused.
   func caller(of request: Request) throws -> Caller? {
     if let authorization = request.header("Authorization") {
-      let parts = authorization.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) else {
+      let scheme = authorization.utf8.prefix { $0 != UInt8(ascii: " ") }
+      guard scheme.endIndex < authorization.endIndex, Self.isTokenScheme(Substring(scheme)) else {
         throw APIError.unauthorized("Authorization must be \"Bearer\" and a personal access token.")
       }
-      return try caller(token: String(parts[1]), request)
+      let token = authorization.utf8[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
+      return try caller(token: String(Substring(token)), request)
     }
     if let key = request.header("X-API-Key") { return try caller(token: key, request) }
     if let cookie = request.cookies()[Self.cookieName] { return try caller(cookie: cookie, request) }
     return nil
+  }
+
+  private static func isTokenScheme(_ scheme: Substring) -> Bool {
+    // Almost everybody writes it so, and comparing is cheaper than lowering.
+    scheme == "Bearer" || ["bearer", "token"].contains(scheme.lowercased())
   }
 
   /// Whom a command acts for, by what stands in the field `behalf`; the operator when nothing does. Throws 404 when there is no such account.
@@ -169,7 +179,7 @@ final class Authenticator: Sendable {
   private func use(_ finding: Caller?, _ request: Request, otherwise message: String) throws -> Caller {
     let now = clock.now()
     guard let finding, finding.expiresAt.map({ now < $0 }) ?? true else { throw APIError.unauthorized(message) }
-    uses.withLock { $0[finding.credential] = Use(at: now, ip: request.clientAddress.map { "\($0)" } ?? "unix") }
+    uses.withLock { $0[finding.credential] = Use(at: now, address: request.clientAddress) }
     return finding
   }
 

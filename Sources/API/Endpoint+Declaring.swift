@@ -13,30 +13,26 @@ struct NoQuery: Sendable {
 struct NoInput: Sendable {}
 
 extension Endpoint {
-  /// An endpoint that changes nothing. With `freshness`, the answer depends on what the caller can see, and on nothing else but the clock: then its
-  /// entity tag is known before the handler runs, and 304 costs nothing.
+  /// An endpoint that changes nothing. With `freshness`, the answer depends on what the caller can see, and on nothing else but that clock.
   static func get<Query, Output>(
     _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, _ output: OutputSchema<Output>,
     freshness: Freshness.Clock? = nil, bucket: RateBucket? = nil, execution: Route.Execution = .inline,
     handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Answer<Output>
   ) -> Endpoint {
     Endpoint(
-      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: execution, maxBody: nil,
-      query: query.parameterDocuments, input: nil,
+      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: execution, freshness: freshness,
+      maxBody: nil, query: query.parameterDocuments, input: nil,
       output: Result(status: 200, schema: output.schema.document, isList: output.isList, names: output.names, isBare: output.isBare),
       components: output.schema.components
     ) { services, request, caller in
       let (parameters, selection) = try Selection.split(request.query(), output)
       let query = try parsed(query, parameters)
-      var tag: ETag?
-      if let freshness, let caller {
-        let current = try services.freshness.tag(of: request, for: caller, freshness, at: services.clock.now())
-        if let condition = request.headerList("If-None-Match"), try current.matches(ifNoneMatch: condition) {
-          return Envelope.notModified(current)
-        }
-        tag = current
+      let call = Call(services, request, caller, input: NoInput(), query: query)
+      let tag = try freshness.map { try call.tag($0) }
+      if let tag, let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) {
+        return Envelope.notModified(tag)
       }
-      var answer = try handler(Call(services, request, caller, input: NoInput(), query: query))
+      var answer = try handler(call)
       answer.tag = tag ?? answer.tag
       // How the server is, is nothing to be kept.
       let isTagged = if case .open = access { false } else { true }

@@ -1,6 +1,7 @@
 internal import Database
 internal import HTTPServer
 internal import Schema
+internal import Store
 internal import Travel
 
 /// A route as it is declared: from it come the router's entry, the checks of access and limits, validation, and the operation of the OpenAPI document.
@@ -28,6 +29,9 @@ struct Endpoint: Sendable {
   /// What it is counted in besides the bucket of the credential.
   let bucket: RateBucket?
   let execution: Route.Execution
+  /// What the answer depends on besides what the caller can see, where that is known: then its entity tag is known before the handler runs, 304 costs
+  /// nothing, and it may be kept in memory.
+  var freshness: Freshness.Clock?
   let maxBody: Int?
   let query: [JSON]
   let input: JSON?
@@ -91,6 +95,11 @@ struct Call<Input: Sendable, Query: Sendable>: Sendable {
 
   /// Who is calling, where that need not be known.
   var anyCaller: Caller? { knownCaller }
+
+  /// The entity tag of the answer, where nothing matters but what the caller can see and `clock`.
+  func tag(_ clock: Freshness.Clock) throws -> ETag {
+    services.freshness.tag(of: request, for: caller, in: try services.freshness.state(of: caller.user.id, clock, at: now))
+  }
 
   /// Throws 412 when the request has an `If-Match` that does not name what a GET of `value` would answer now.
   func checkUnchanged<Output>(_ value: Output, _ output: OutputSchema<Output>) throws {

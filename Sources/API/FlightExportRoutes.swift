@@ -57,8 +57,8 @@ extension Endpoint {
     components: [String: JSON], freshness: Freshness.Clock, handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
   ) -> Endpoint {
     Endpoint(
-      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: nil,
-      query: query.parameterDocuments, input: nil, output: Result(status: 200, schema: nil, isList: false, files: files),
+      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, freshness: freshness,
+      maxBody: nil, query: query.parameterDocuments, input: nil, output: Result(status: 200, schema: nil, isList: false, files: files),
       components: components
     ) { services, request, caller in
       let parameters: Query
@@ -66,7 +66,7 @@ extension Endpoint {
         throw APIError.parameters(errors)
       }
       let call = Call(services, request, caller, input: NoInput(), query: parameters)
-      let tag = try services.freshness.tag(of: request, for: call.caller, freshness, at: call.now)
+      let tag = try call.tag(freshness)
       if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
       var response = try handler(call)
       response.headers["ETag"] = tag.description

@@ -15,12 +15,20 @@ final class Freshness: Sendable {
     case days
   }
 
-  private struct State: Sendable {
+  /// The state of what a user can see, at a moment.
+  struct State: Hashable, Sendable {
+    let version: Int
+    /// When the last flight became a flown one.
+    let flipped: Instant?
+    /// Of the days, which change with the quarters of an hour; 0 where they do not matter.
+    var quarter: Int64 = 0
+  }
+
+  private struct Known: Sendable {
     /// `Database.writeCount` before it was read.
     let writes: Int
-    let version: Int
-    /// When the last flight became a flown one, and when the next will.
-    let flipped: Instant?
+    let state: State
+    /// When the next flight becomes a flown one.
     let flips: Instant?
   }
 
@@ -33,8 +41,8 @@ final class Freshness: Sendable {
 
   private let database: Database
   private let seed: UInt64
-  private let states = Locked<[UUID: State]>([:])
-  private let totals = Locked<[Total: (state: String, count: Int)]>([:])
+  private let states = Locked<[UUID: Known]>([:])
+  private let totals = Locked<[Total: (state: State, count: Int)]>([:])
 
   /// `version` is that of the program, whose answers may look otherwise than those of the one before.
   init(database: Database, version: String) {
@@ -42,50 +50,53 @@ final class Freshness: Sendable {
     seed = Self.hash(version.utf8, 0xCBF2_9CE4_8422_2325)
   }
 
-  /// The entity tag of what `request` is answered at `now`. Throws `DatabaseError`.
-  func tag(of request: Request, for caller: Caller, _ clock: Clock, at now: Instant) throws -> ETag {
-    let state = try state(of: caller.user.id, at: now)
-    var hash = Self.hash(request.path.utf8, seed)
-    for item in try request.query().items { hash = Self.hash("\u{1}\(item.name)\u{2}\(item.value)".utf8, hash) }
-    hash = Self.hash("\(caller.user.id)\(caller.scopes.contains(.readSensitive))".utf8, hash)
-    if case .days = clock { hash = Self.hash("\(now.milliseconds / 900_000)".utf8, hash) }
-    return ETag("\(Self.key(state))-\(String(hash, radix: 36))")
+  /// The state that answers to `user` depend on at `now`. Throws `DatabaseError`.
+  func state(of user: UUID, _ clock: Clock, at now: Instant) throws -> State {
+    var state = try state(of: user, at: now)
+    if case .days = clock { state.quarter = now.milliseconds / 900_000 }
+    return state
+  }
+
+  /// The entity tag of what `request` is answered in `state`.
+  func tag(of request: Request, for caller: Caller, in state: State) -> ETag {
+    var hash = Self.hash(request.target, seed)
+    for part in [caller.user.id.high, caller.user.id.low, caller.scopes.contains(.readSensitive) ? 1 : 0, UInt64(state.quarter)] {
+      hash = (hash ^ part) &* 0x100_0000_01B3
+      hash ^= hash >> 29
+    }
+    let flipped = state.flipped?.milliseconds ?? 0
+    return ETag("\(String(state.version, radix: 36))-\(String(flipped, radix: 36))-\(String(hash, radix: 36))")
   }
 
   /// The number of records that `filter` lets through, from memory or from `count`. Throws `DatabaseError`.
   func total(of user: UUID, _ filter: String, at now: Instant, count: () throws -> Int) throws -> Int {
-    let key = Self.key(try state(of: user, at: now))
+    let state = try state(of: user, at: now)
     let place = Total(user: user, filter: filter)
-    if let known = totals.withLock({ $0[place] }), known.state == key { return known.count }
+    if let known = totals.withLock({ $0[place] }), known.state == state { return known.count }
     let count = try count()
     totals.withLock { totals in
       if totals.count >= Self.remembered { totals = [:] }
-      totals[place] = (key, count)
+      totals[place] = (state, count)
     }
     return count
-  }
-
-  private static func key(_ state: State) -> String {
-    "\(String(state.version, radix: 36))-\(String(state.flipped?.milliseconds ?? 0, radix: 36))"
   }
 
   private func state(of user: UUID, at now: Instant) throws -> State {
     let writes = database.writeCount
     if database.isExclusive, let known = states.withLock({ $0[user] }), known.writes == writes, known.flips.map({ now < $0 }) ?? true,
-      known.flipped.map({ $0 <= now }) ?? true
+      known.state.flipped.map({ $0 <= now }) ?? true
     {
-      return known
+      return known.state
     }
-    let state = try database.read { db in
-      State(
-        writes: writes, version: try db.dataVersion(of: user) ?? 0, flipped: try db.lastFlightEnd(of: user, until: now),
-        flips: try db.nextFlightEnd(of: user, after: now))
+    let known = try database.read { db in
+      let state = State(version: try db.dataVersion(of: user) ?? 0, flipped: try db.lastFlightEnd(of: user, until: now))
+      return Known(writes: writes, state: state, flips: try db.nextFlightEnd(of: user, after: now))
     }
     states.withLock { states in
       if states.count >= Self.remembered { states = [:] }
-      states[user] = state
+      states[user] = known
     }
-    return state
+    return known.state
   }
 
   /// FNV-1a (Fowler, Noll, Vo), going on from `start`.

@@ -22,11 +22,15 @@ enum Pipeline {
   static func route(_ endpoint: Endpoint, _ services: Services, _ entrance: Entrance) -> Route {
     // A database at the other end of a network must not hold up a loop; what anybody may read does without it.
     let execution = services.database.isExclusive || isForAnybody(endpoint) ? endpoint.execution : .worker
+    var recall: Route.Recall?
+    if services.database.isExclusive, execution == .worker, endpoint.freshness != nil {
+      recall = { request in self.recall(endpoint, services, request, entrance) }
+    }
     return Route(
       endpoint.method, endpoint.address, execution: execution,
-      maxBody: endpoint.takesFiles ? services.settings.maxImport : endpoint.maxBody
+      maxBody: endpoint.takesFiles ? services.settings.maxImport : endpoint.maxBody, recall: recall
     ) { request in
-      try answer(endpoint, services, request, entrance)
+      respond(services, request) { limits in try answer(endpoint, services, request, entrance, &limits) }
     }
   }
 
@@ -35,33 +39,72 @@ enum Pipeline {
     if case .open = endpoint.access { endpoint.method == .get } else { false }
   }
 
-  private static func answer(_ endpoint: Endpoint, _ services: Services, _ request: Request, _ entrance: Entrance) throws -> Response {
+  /// What `body` answers, with what it writes of limits, or the answer to what it throws.
+  private static func respond(_ services: Services, _ request: Request, _ body: (inout Headers) throws -> Response) -> Response {
     var limits: Headers = [:]
+    var response: Response
     do {
-      let caller = isForAnybody(endpoint) ? nil : try caller(of: request, services, entrance)
-      // Nor may another site log somebody in, as whom it likes.
-      if case .open = endpoint.access, endpoint.method != .get { _ = try services.authenticator.comesFromOwnPage(request) }
-      if let caller, let bucket = caller.rateBucket { try count(bucket, caller.rateKey, services, &limits) }
-      let known = try admitted(endpoint.access, caller)
-      if let bucket = endpoint.bucket, entrance == .network {
-        // Who guesses passwords must not get more guesses by logging in between.
-        let key = bucket == .login ? nil : known?.rateKey
-        try count(bucket, key ?? .address(request.clientAddress?.limitKey), services, &limits)
-      }
-      var response = try endpoint.handle(services, request, known)
-      response.headers.merge(limits)
-      if let known, response.headers["Set-Cookie"] == nil, let cookie = try services.cookies.renewal(for: known, request) {
-        response.headers["Set-Cookie"] = cookie
-      }
-      return response
+      response = try body(&limits)
     } catch {
       let answer = APIError(error)
       // What a client cannot know belongs into the log.
       if answer.status.code >= 500 { services.logger.error("\(error)", metadata: ["request_id": "\(request.id)"]) }
-      var response = answer.response(requestID: request.id)
-      response.headers.merge(limits)
-      return response
+      response = answer.response(requestID: request.id)
     }
+    response.headers.merge(limits)
+    return response
+  }
+
+  private static func answer(
+    _ endpoint: Endpoint, _ services: Services, _ request: Request, _ entrance: Entrance, _ limits: inout Headers
+  ) throws -> Response {
+    let caller = isForAnybody(endpoint) ? nil : try caller(of: request, services, entrance)
+    // Nor may another site log somebody in, as whom it likes.
+    if case .open = endpoint.access, endpoint.method != .get { _ = try services.authenticator.comesFromOwnPage(request) }
+    if let caller, let bucket = caller.rateBucket { try count(bucket, caller.rateKey, services, &limits) }
+    let known = try admitted(endpoint.access, caller)
+    if let bucket = endpoint.bucket, entrance == .network {
+      // Who guesses passwords must not get more guesses by logging in between.
+      let key = bucket == .login ? nil : known?.rateKey
+      try count(bucket, key ?? .address(request.clientAddress?.limitKey), services, &limits)
+    }
+    guard let known else { return try endpoint.handle(services, request, nil) }
+    guard let clock = endpoint.freshness else {
+      return try renewed(endpoint.handle(services, request, known), for: known, services, request)
+    }
+
+    let question = AnswerMemory.Question(request, by: known)
+    let state = try services.freshness.state(of: known.user.id, clock, at: services.clock.now())
+    if let response = try services.answers.entry(for: question, in: state)?.response(to: request) {
+      return try renewed(response, for: known, services, request)
+    }
+    let response = try endpoint.handle(services, request, known)
+    let tag = services.freshness.tag(of: request, for: known, in: state)
+    // Unless somebody has written in between.
+    guard response.headers["ETag"] == tag.description else { return try renewed(response, for: known, services, request) }
+    return try renewed(services.answers.keep(response, tag, for: question, in: state), for: known, services, request)
+  }
+
+  /// The answer that is in memory. Whatever is wrong with the request is left to `answer`.
+  private static func recall(_ endpoint: Endpoint, _ services: Services, _ request: Request, _ entrance: Entrance) -> Response? {
+    guard let clock = endpoint.freshness, endpoint.bucket == nil, let caller = try? caller(of: request, services, entrance),
+      (try? admitted(endpoint.access, caller)) != nil,
+      let state = try? services.freshness.state(of: caller.user.id, clock, at: services.clock.now()),
+      let entry = services.answers.entry(for: AnswerMemory.Question(request, by: caller), in: state),
+      let response = try? entry.response(to: request)
+    else { return nil }
+    return respond(services, request) { limits in
+      if let bucket = caller.rateBucket { try count(bucket, caller.rateKey, services, &limits) }
+      return try renewed(response, for: caller, services, request)
+    }
+  }
+
+  /// The response, with the browser's cookie where that is to last longer.
+  private static func renewed(_ response: Response, for caller: Caller, _ services: Services, _ request: Request) throws -> Response {
+    guard response.headers["Set-Cookie"] == nil, let cookie = try services.cookies.renewal(for: caller, request) else { return response }
+    var response = response
+    response.headers["Set-Cookie"] = cookie
+    return response
   }
 
   private static func caller(of request: Request, _ services: Services, _ entrance: Entrance) throws -> Caller? {

@@ -5,8 +5,8 @@ internal import Store
 internal import Threads
 internal import Travel
 
-/// What the handlers work with.
-struct Services: Sendable {
+/// What the handlers work with. A class, because every request hands it on a dozen times, and copying it is a dozen counts of references.
+final class Services: Sendable {
   let database: Database
   let clock: Clock
   let ids: UUIDGenerator
@@ -18,7 +18,25 @@ struct Services: Sendable {
   let limiter: RateLimiter
   let presenter: FlightPresenter
   let freshness: Freshness
+  let answers = AnswerMemory(capacity: 8_388_608)
   let idempotency = Idempotency()
+
+  init(
+    database: Database, clock: Clock, ids: UUIDGenerator, settings: APISettings, logger: Logger, passwords: Passwords,
+    cookies: SessionCookies, authenticator: Authenticator, limiter: RateLimiter, presenter: FlightPresenter, freshness: Freshness
+  ) {
+    self.database = database
+    self.clock = clock
+    self.ids = ids
+    self.settings = settings
+    self.logger = logger
+    self.passwords = passwords
+    self.cookies = cookies
+    self.authenticator = authenticator
+    self.limiter = limiter
+    self.presenter = presenter
+    self.freshness = freshness
+  }
 
   var resolver: FlightResolver { presenter.resolver }
   var reference: ReferenceData { presenter.resolver.reference }

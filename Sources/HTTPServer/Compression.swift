@@ -77,19 +77,33 @@ enum Compression {
       }
       return
     }
-    if case .bytes(let bytes) = response.body, bytes.count < minimum { return }
-    guard let type = response.headers["Content-Type"], isCompressible(type), response.headers["Content-Encoding"] == nil,
-      !response.status.forbidsBody, response.status.code != 206, AcceptEncoding.prefersGzip(request.headerList("accept-encoding"))
-    else { return }
+    guard isWorthIt(response), request.prefersGzip, compress(&response) else { return }
+    nameGzipped(&response)
+  }
+
+  private static func isWorthIt(_ response: Response) -> Bool {
+    if case .bytes(let bytes) = response.body, bytes.count < minimum { return false }
+    guard !response.status.forbidsBody, response.status.code != 206, let type = response.headers["Content-Type"] else { return false }
+    return isCompressible(type) && response.headers["Content-Encoding"] == nil
+  }
+
+  /// Returns false when it would get no shorter.
+  private static func compress(_ response: inout Response) -> Bool {
     switch response.body {
     case .bytes(let bytes):
       let compressed = GzipEncoder().encode(bytes, finish: true)
-      guard compressed.count < bytes.count else { return }
+      guard compressed.count < bytes.count else { return false }
       response.body = .bytes(compressed)
     case .stream(let stream): response.body = .stream(gzip(stream))
     }
     response.headers["Content-Encoding"] = "gzip"
-    nameGzipped(&response)
+    return true
+  }
+
+  /// The response with its content gzipped, under the entity tag of the plain form, where that is worth it: for who sends the same again and again.
+  static func compressed(_ response: Response) -> Response {
+    var copy = response
+    return isWorthIt(response) && compress(&copy) ? copy : response
   }
 
   private static func nameGzipped(_ response: inout Response) {
@@ -98,9 +112,11 @@ enum Compression {
 
   /// A 304 carries the tag that the 200 would have (RFC 9110 section 15.4.5): that of the form the client has stored.
   private static func nameStoredForm(_ response: inout Response, _ request: Request) {
-    guard let tag = response.headers["ETag"].map(ETag.gzipped), let named = request.headerList("if-none-match")?.utf8 else { return }
+    guard let plain = response.headers["ETag"], let named = request.headerList("if-none-match")?.utf8 else { return }
     // By bytes, and mostly by nothing but the length: looking for a string took a sixth of the time of a 304.
-    guard named.count >= tag.utf8.count, named.indices.contains(where: { named[$0...].starts(with: tag.utf8) }) else { return }
+    guard named.count > plain.utf8.count else { return }
+    let tag = ETag.gzipped(plain)
+    guard named.indices.contains(where: { named[$0...].starts(with: tag.utf8) }) else { return }
     response.headers["ETag"] = tag
   }
 

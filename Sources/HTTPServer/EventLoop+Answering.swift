@@ -103,6 +103,7 @@ extension EventLoop {
     if core.router.routes[exchange.route].execution == .inline {
       return answer(connection, core.answer(request, exchange.route), endsConnection: false)
     }
+    if let response = core.recall(request, exchange.route) { return answer(connection, response, endsConnection: false) }
     let owned = request.owningItsBytes()
     let id = connection.id
     let claim = Connection.Claim()

@@ -28,6 +28,19 @@ public struct Request: Sendable {
     normalPath.map { String(decoding: $0, as: UTF8.self) } ?? string(head.path)
   }
 
+  /// What was asked for, as bytes that are the same for no two different resources: the path in normal form, and the query as it was sent.
+  public var target: [UInt8] {
+    var target = normalPath ?? Array(bytes[(base + head.path.lowerBound)..<(base + head.path.upperBound)])
+    if let query = head.query {
+      target.append(ASCII.question)
+      target += bytes[(base + query.lowerBound)..<(base + query.upperBound)]
+    }
+    return target
+  }
+
+  /// Whether the client takes gzip and likes it at least as well as content without a coding.
+  public var prefersGzip: Bool { AcceptEncoding.prefersGzip(headerList("accept-encoding")) }
+
   /// The address of the client: of the connection's other end, or what a trusted proxy says. Nil on a Unix domain socket.
   public var clientAddress: IPAddress? { forwarding.client }
 
@@ -67,8 +80,12 @@ public struct Request: Sendable {
 
   /// The values of all fields of this name as the one list they stand for (RFC 9110 section 5.3); nil without one.
   public func headerList(_ name: String) -> String? {
-    let values = headers(name)
-    return values.isEmpty ? nil : values.joined(separator: ", ")
+    var list: String?
+    for field in head.fields where matches(field, name) {
+      let value = string(field.valueRange)
+      list = list.map { "\($0), \(value)" } ?? value
+    }
+    return list
   }
 
   /// The query's names and values, decoded, in order. Throws 400 when a value is no UTF-8 or there are too many.

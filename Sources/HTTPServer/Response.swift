@@ -26,6 +26,9 @@ public struct Response: Sendable {
     self.body = .bytes(body)
   }
 
+  /// The same with its content gzipped, where that is worth it: for an answer that is kept and sent again.
+  public var gzipped: Response { Compression.compressed(self) }
+
   /// An answer whose content is made piece by piece while the client reads (chunked, or until close for HTTP/1.0).
   public init(_ status: Status, headers: Headers = [:], stream: BodyStream) {
     self.status = status

@@ -12,6 +12,9 @@ public struct Route: Sendable {
   /// Answers a request; an `HTTPError` it throws gets its status, any other error 500.
   public typealias Handler = @Sendable (Request) throws -> Response
 
+  /// Answers a request from memory; nil when it cannot.
+  public typealias Recall = @Sendable (Request) -> Response?
+
   /// The method; a GET route answers HEAD too.
   public let method: Method
   /// Segments separated by `/`: a literal, `:name` for one segment of any value, or last of all `*name` for the rest of the path.
@@ -20,17 +23,21 @@ public struct Route: Sendable {
   public let execution: Execution
   /// The most bytes of content it takes; nil means `Limits.body`.
   public let maxBody: Int?
+  /// What is asked first of a `worker` route, by the event loop itself; where it answers, no worker is troubled.
+  public let recall: Recall?
   /// What answers.
   public let handler: Handler
 
   /// A route that answers `method` on paths like `pattern`.
   public init(
-    _ method: Method, _ pattern: String, execution: Execution = .worker, maxBody: Int? = nil, handler: @escaping Handler
+    _ method: Method, _ pattern: String, execution: Execution = .worker, maxBody: Int? = nil, recall: Recall? = nil,
+    handler: @escaping Handler
   ) {
     self.method = method
     self.pattern = pattern
     self.execution = execution
     self.maxBody = maxBody
+    self.recall = recall
     self.handler = handler
   }
 }
