@@ -113,7 +113,7 @@ package struct Stop: Equatable, Sendable {
 }
 
 /// An airline as it is named with a flight: codes are handed on over the years, so these are as of its day.
-package struct AirlineName: Equatable, Sendable {
+package struct AirlineName: Hashable, Sendable {
   package var iata: String?
   package var icao: String?
   package var name: String?
@@ -126,7 +126,7 @@ package struct AirlineName: Equatable, Sendable {
 }
 
 /// A type of aircraft as it is named with a flight.
-package struct AircraftName: Equatable, Sendable {
+package struct AircraftName: Hashable, Sendable {
   package var icao: String?
   package var iata: String?
   package var name: String?

@@ -1,0 +1,42 @@
+/// All flights of somebody, as facts, in the order of departure: from them all figures, pictures and achievements are computed.
+package struct FlightFacts: Sendable {
+  /// Where a flight begins or ends.
+  package struct Place: Hashable, Sendable {
+    /// The airport's key in the catalogue; nil for a place of one's own.
+    package var airport: String?
+    package var name: String?
+    package var city: String?
+    /// ISO 3166-1 alpha-2.
+    package var country: String?
+    package var continent: Continent?
+    package var coordinate: Coordinate?
+
+    /// What a route is written with: the airport's key, else the name.
+    package var code: String { airport ?? name ?? "?" }
+  }
+
+  package internal(set) var flights: [FlightFact] = []
+  package internal(set) var places: [Place] = []
+  package internal(set) var airlines: [AirlineName] = []
+  package internal(set) var aircraft: [AircraftName] = []
+  /// Registrations and flight numbers.
+  package internal(set) var names: [String] = []
+  package internal(set) var prices: [Price] = []
+  /// What was paid once for several flights; nil where no price is known.
+  package internal(set) var bookings: [Price?] = []
+
+  package init() {}
+
+  /// Bytes it takes in memory, about.
+  package var size: Int {
+    flights.count * MemoryLayout<FlightFact>.stride + places.count * 256 + (airlines.count + aircraft.count) * 128 + names.count * 32
+      + (prices.count + bookings.count) * 64
+  }
+}
+
+/// What was paid.
+package struct Price: Hashable, Sendable {
+  package var amount: Amount
+  /// ISO 4217.
+  package var currency: String
+}
