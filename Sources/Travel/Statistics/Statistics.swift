@@ -11,10 +11,15 @@ package struct Statistics: Sendable {
   /// How many of those that count ended elsewhere.
   package let diverted: Int
   package let now: Instant
+  /// The numbers of the days they belong to.
+  let days: Range<Int32>
 
   /// The figures at `now` of the flights that belong to the days from `from` to `to`, both included.
   package init(_ facts: FlightFacts, from: LocalDate? = nil, to: LocalDate? = nil, at now: Instant) {
-    let days = Int32(clamping: from?.dayNumber ?? Int(Int32.min))...Int32(clamping: max(to?.dayNumber ?? Int(Int32.max), from?.dayNumber ?? 0))
+    let first = from?.dayNumber ?? Int(Int32.min)
+    let last = to?.dayNumber ?? Int(Int32.max)
+    // A period that ends before it begins has no days.
+    let days = first <= last ? Int32(clamping: first)..<Int32(clamping: last + 1) : 0..<0
     var (flown, planned, cancelled, diverted): ([FlightFact], [FlightFact], Int, Int) = ([], [], 0, 0)
     flown.reserveCapacity(facts.flights.count)
     for flight in facts.flights where days.contains(flight.departureDay) {
@@ -33,6 +38,7 @@ package struct Statistics: Sendable {
     self.cancelled = cancelled
     self.diverted = diverted
     self.now = now
+    self.days = days
   }
 }
 
