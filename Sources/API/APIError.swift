@@ -73,6 +73,13 @@ public struct APIError: Error, Sendable {
     return APIError(status: .badRequest, code: "invalid_param", message: "The URL is not valid: \(sentence(texts.joined(separator: "; ")))")
   }
 
+  /// 400: a parameter of path or query.
+  static func parameter(_ name: String, _ message: String) -> APIError {
+    var errors = FieldErrors()
+    errors.add(message, at: name)
+    return parameters(errors)
+  }
+
   /// 401: nobody knows who is calling.
   static func unauthorized(_ message: String) -> APIError {
     APIError(status: .unauthorized, code: "unauthorized", message: message, headers: ["WWW-Authenticate": "Bearer"])

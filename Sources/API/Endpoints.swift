@@ -6,5 +6,5 @@ enum Endpoints {
     + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + CalendarRoutes.endpoints
     + SearchRoutes.endpoints + ShareRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
-    + AdminUserRoutes.endpoints + AdminRoutes.endpoints
+    + StatisticsRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints
 }

@@ -3,7 +3,7 @@ internal import Store
 internal import Travel
 
 /// The parameters of a list of flights.
-struct FlightQuery: Sendable {
+struct FlightQuery: Sendable, Equatable {
   var from: LocalDate?
   var to: LocalDate?
   var year: Int?

@@ -19,6 +19,7 @@ final class Services: Sendable {
   let presenter: FlightPresenter
   let freshness: Freshness
   let answers = AnswerMemory(capacity: 8_388_608)
+  let facts: FlightFactsMemory
   let idempotency = Idempotency()
 
   init(
@@ -36,6 +37,7 @@ final class Services: Sendable {
     self.limiter = limiter
     self.presenter = presenter
     self.freshness = freshness
+    facts = FlightFactsMemory(database: database, reference: presenter.resolver.reference, capacity: 16_777_216)
   }
 
   var resolver: FlightResolver { presenter.resolver }

@@ -34,6 +34,11 @@ public struct LocalDate: Hashable, Sendable {
   public enum Weekday: Int, Sendable {
     case monday = 1
     case tuesday, wednesday, thursday, friday, saturday, sunday
+
+    /// In English.
+    package var name: String {
+      ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][rawValue - 1]
+    }
   }
 }
 

@@ -101,7 +101,8 @@ extension Statistics {
       var tallies: [LocalDate: (tally: Tally, first: FlightFact)] = [:]
       for flight in flown { tallies[bucket.start(of: flight.day), default: (Tally(), flight)].tally.add(flight) }
       let values = tallies.map { (start: $0.key, value: unit == .flights ? Double($0.value.tally.flights) : $0.value.tally.distance) }
-      guard let best = values.max(by: { ($0.value, $1.start) < ($1.value, $0.start) }), best.value > 0, let first = tallies[best.start]?.first
+      guard let best = values.max(by: { ($0.value, $1.start) < ($1.value, $0.start) }), best.value > 0,
+        let first = tallies[best.start]?.first
       else { continue }
       records.append(Record(kind: kind, value: best.value, unit: unit, flight: first, day: best.start))
     }
@@ -134,7 +135,9 @@ extension Statistics {
         longest.append(streak(kind, bucket, best, today))
       }
       // A streak lasts as long as the piece that has only begun can still go on with it.
-      if let run = runs.last, run.last >= bucket.previous(before: bucket.start(of: today)) { current.append(streak(kind, bucket, run, today)) }
+      if let run = runs.last, run.last >= bucket.previous(before: bucket.start(of: today)) {
+        current.append(streak(kind, bucket, run, today))
+      }
     }
     let gaps = zip(days, days.dropFirst()).map { (length: $0.distance(to: $1) - 1, first: $0.advanced(by: 1)) }
     if let gap = gaps.max(by: { ($0.length, $1.first) < ($1.length, $0.first) }), gap.length > 0 {

@@ -50,6 +50,8 @@ extension Statistics {
     package var hour: Int
     package var departures = 0
     package var arrivals = 0
+
+    package init(hour: Int) { self.hour = hour }
   }
 
   /// The 24 hours of the local clocks at departure and arrival, and how many departures are known by the day alone.
@@ -80,7 +82,14 @@ extension Statistics.Bucket {
   /// The first day of the piece after the one that begins on `start`.
   package func next(after start: LocalDate) -> LocalDate {
     // Long enough to be in the next one, and too short for the one after it.
-    let days = switch self { case .day: 1 case .week: 7 case .month: 31 case .quarter: 92 case .year: 366 }
+    let days =
+      switch self {
+      case .day: 1
+      case .week: 7
+      case .month: 31
+      case .quarter: 92
+      case .year: 366
+      }
     return self.start(of: start.advanced(by: days))
   }
 

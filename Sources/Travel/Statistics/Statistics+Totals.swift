@@ -11,6 +11,8 @@ extension Statistics {
     package var registrations = 0
     /// There and back are one.
     package var routes = 0
+
+    package init() {}
   }
 
   /// Of the flights that have happened.

@@ -1,0 +1,67 @@
+internal import Database
+internal import Store
+internal import Threads
+internal import Travel
+
+/// The flights of those who ask for statistics, as facts, until something changes that they can see. A bounded number of bytes; those of whoever has not
+/// asked for longest go first.
+final class FlightFactsMemory: Sendable {
+  private struct Entry: Sendable {
+    let version: Int
+    let facts: FlightFacts
+    var lastUsed: Int
+  }
+
+  private struct Memory: Sendable {
+    var entries: [UUID: Entry] = [:]
+    var size = 0
+    var uses = 0
+  }
+
+  private let database: Database
+  private let reference: ReferenceData
+  private let capacity: Int
+  private let memory = Locked(Memory())
+
+  /// A memory of at most `capacity` bytes.
+  init(database: Database, reference: ReferenceData, capacity: Int) {
+    self.database = database
+    self.reference = reference
+    self.capacity = capacity
+  }
+
+  /// Bytes that are in use, about.
+  var size: Int { memory.withLock { $0.size } }
+
+  /// All flights of a user, in the state `version` of their data. Throws `DatabaseError`.
+  func facts(of user: UUID, version: Int, at now: Instant) throws -> FlightFacts {
+    if let known = find(user), known.version == version { return known.facts }
+    let entry = try database.read { db in
+      Entry(
+        version: try db.dataVersion(of: user) ?? 0, facts: try db.flightFacts(FlightFilter(user: user, now: now), reference), lastUsed: 0)
+    }
+    keep(entry, of: user)
+    return entry.facts
+  }
+
+  private func find(_ user: UUID) -> Entry? {
+    memory.withLock { memory in
+      memory.uses += 1
+      memory.entries[user]?.lastUsed = memory.uses
+      return memory.entries[user]
+    }
+  }
+
+  private func keep(_ entry: Entry, of user: UUID) {
+    memory.withLock { memory in
+      memory.uses += 1
+      var entry = entry
+      entry.lastUsed = memory.uses
+      memory.size += entry.facts.size - (memory.entries.updateValue(entry, forKey: user)?.facts.size ?? 0)
+      while memory.size > capacity, let oldest = memory.entries.min(by: { $0.value.lastUsed < $1.value.lastUsed }) {
+        memory.entries[oldest.key] = nil
+        memory.size -= oldest.value.facts.size
+      }
+    }
+  }
+}
