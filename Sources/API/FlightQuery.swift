@@ -76,6 +76,8 @@ struct FlightQuery: Sendable, Equatable {
     filter.tripID = tripID
     filter.companion = companion
     filter.text = text
+    // The names of airports stand in the catalogue, not with the flights.
+    filter.textAirports = text.map { reference.airports.search($0, limit: 20).map(\.key) } ?? []
     filter.updatedSince = updatedSince
     filter.order = sort
     return filter

@@ -36,7 +36,9 @@ extension Call {
   /// The facts of the caller's flights that `query` is about, of any day.
   func facts(_ query: StatisticsQuery) throws -> FlightFacts {
     guard query.flights.looksAtMoreThanDays else { return try facts() }
-    let filter = query.flights.filter(of: caller.user.id, services.reference, at: now)
+    var flights = query.flights
+    (flights.from, flights.to, flights.year) = (nil, nil, nil)
+    let filter = flights.filter(of: caller.user.id, services.reference, at: now)
     return try services.database.read { try $0.flightFacts(filter, services.reference) }
   }
 

@@ -6,9 +6,13 @@ extension Connection {
   /// The flights that `filter` lets through, as facts, in the order of departure.
   package func flightFacts(_ filter: FlightFilter, _ reference: ReferenceData) throws -> FlightFacts {
     var builder = FlightFactsBuilder(reference)
-    let bookings: SQL = "SELECT id, price_amount, price_currency FROM bookings WHERE user_id = $1 AND price_amount IS NOT NULL"
+    let bookings: SQL = """
+      SELECT id, price_amount, price_currency, (
+        SELECT id FROM flights WHERE booking_id = bookings.id AND (status IS NULL OR status <> 'cancelled') ORDER BY departure_utc, id LIMIT 1
+      ) FROM bookings WHERE user_id = $1 AND price_amount IS NOT NULL
+      """
     try forEach(bookings, filter.user) { row in
-      builder.addBooking(try row.next(), amount: try row.next(), currency: try row.next())
+      builder.addBooking(try row.next(), amount: try row.next(), currency: try row.next(), payer: try row.next())
       return true
     }
     var query = Query(

@@ -39,6 +39,8 @@ package struct FlightFilter: Sendable {
   package var updatedSince: Instant?
   /// Found in numbers, codes, names, notes and tags, with ASCII letters in either case.
   package var text: String?
+  /// The keys of airports that `text` finds, too.
+  package var textAirports: [String] = []
   package var flightNumber: String?
   /// Neither over at `now` nor cancelled.
   package var isAhead = false
@@ -87,7 +89,7 @@ package struct FlightFilter: Sendable {
     } else if let icao = airline.icao {
       query.append(" AND (airline_icao = $1 OR operating_airline_icao = $1)", icao)
     } else if let name = airline.name {
-      query.append(" AND lower(airline_name) = lower($1)", name)
+      query.append(" AND (lower(airline_name) = lower($1) OR lower(operating_airline_name) = lower($1))", name)
     }
   }
 
@@ -105,11 +107,12 @@ package struct FlightFilter: Sendable {
     for sign in ["\\", "%", "_"] { pattern = pattern.replacing(sign, with: "\\" + sign) }
     query.append(
       """
-       AND lower(coalesce(flight_number, '') || ' ' || coalesce(airline_name, '') || ' ' || coalesce(departure_airport, '') || ' ' ||
+       AND (lower(coalesce(flight_number, '') || ' ' || coalesce(airline_name, '') || ' ' || coalesce(departure_airport, '') || ' ' ||
         coalesce(departure_airport_name, '') || ' ' || coalesce(arrival_airport, '') || ' ' || coalesce(arrival_airport_name, '') || ' ' ||
         coalesce(aircraft_type, '') || ' ' || coalesce(registration, '') || ' ' || coalesce(notes, '') || ' ' || tags || ' ' || companions)
         LIKE lower($1) ESCAPE '\\'
-      """, "%\(pattern)%")
+        OR replace($2, ',' || departure_airport || ',', '') <> $2 OR replace($2, ',' || arrival_airport || ',', '') <> $2)
+      """, "%\(pattern)%", ",,\(textAirports.joined(separator: ",,")),,")
   }
 
   func appendOrder(to query: inout Query) {

@@ -99,8 +99,9 @@ package struct FlightResolver: Sendable {
     stop.latitude = place.latitude
     stop.longitude = place.longitude
     if let country = place.country {
-      if reference.countries.country(country) == nil { problems.add("\(field).country", "is no country of ISO 3166: \(country)") }
-      stop.country = country
+      let known = reference.countries.country(country)
+      if known == nil { problems.add("\(field).country", "is no country of ISO 3166: \(country)") }
+      stop.country = known?.alpha2
     }
     return nil
   }

@@ -19,7 +19,7 @@ final class TestAPI: @unchecked Sendable {
   /// What `password` is stored as. Made once: it takes a tenth of a second.
   private static let passwordHash = Result { try Passwords().hash(password) }
   /// Read once for all tests.
-  private static let reference = Result { try Embedded.referenceData() }
+  static let reference = Result { try Embedded.referenceData() }
   private static let zones = Result { try ZoneCatalogue() }
 
   let database: Database

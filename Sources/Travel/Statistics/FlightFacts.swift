@@ -15,6 +15,13 @@ package struct FlightFacts: Sendable {
     package var code: String { airport ?? name ?? "?" }
   }
 
+  /// What was paid once for several flights.
+  package struct Booking: Hashable, Sendable {
+    package var price: Price
+    /// The first of its flights that was not cancelled, with which the price counts; it need not be among those at hand.
+    package var payer: UUID?
+  }
+
   package internal(set) var flights: [FlightFact] = []
   package internal(set) var places: [Place] = []
   package internal(set) var airlines: [AirlineName] = []
@@ -23,7 +30,7 @@ package struct FlightFacts: Sendable {
   package internal(set) var names: [String] = []
   package internal(set) var prices: [Price] = []
   /// What was paid once for several flights; nil where no price is known.
-  package internal(set) var bookings: [Price?] = []
+  package internal(set) var bookings: [Booking?] = []
 
   package init() {}
 

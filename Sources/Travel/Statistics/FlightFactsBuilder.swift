@@ -14,6 +14,8 @@ package struct FlightFactsBuilder: ~Copyable {
 
   private struct OwnPlace: Hashable {
     let name: String?
+    let city: String?
+    let country: String?
     let latitude: Double?
     let longitude: Double?
   }
@@ -53,7 +55,7 @@ package struct FlightFactsBuilder: ~Copyable {
       place.continent = airport?.continent ?? continent(of: place.country)
       return airports.number(of: stored, &facts.places, place)
     }
-    let own = OwnPlace(name: end.name, latitude: end.latitude, longitude: end.longitude)
+    let own = OwnPlace(name: end.name, city: end.city, country: end.country, latitude: end.latitude, longitude: end.longitude)
     if let known = ownPlaces[own] { return known }
     var place = FlightFacts.Place(name: end.name, city: end.city, country: end.country, continent: continent(of: end.country))
     if let latitude = end.latitude, let longitude = end.longitude {
@@ -92,9 +94,10 @@ package struct FlightFactsBuilder: ~Copyable {
   /// The number of a booking; -1 for one that `addBooking` does not know.
   package func booking(_ id: UUID?) -> Int32 { id.flatMap { bookings[$0] } ?? -1 }
 
-  /// Makes a booking known, before the flights that belong to it.
-  package mutating func addBooking(_ id: UUID, amount: String?, currency: String?) {
-    _ = bookings.number(of: id, &facts.bookings, Self.price(amount, currency))
+  /// Makes a booking known, before the flights that belong to it. `payer` is the first of them, of all, that was not cancelled.
+  package mutating func addBooking(_ id: UUID, amount: String?, currency: String?, payer: UUID?) {
+    let price = Self.price(amount, currency)
+    _ = bookings.number(of: id, &facts.bookings, price.map { FlightFacts.Booking(price: $0, payer: payer) })
   }
 
   private static func price(_ amount: String?, _ currency: String?) -> Price? {

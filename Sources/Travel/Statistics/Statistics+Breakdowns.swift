@@ -108,7 +108,9 @@ extension Statistics {
     let codes = facts.places.map(\.code)
     return rows { flight in
       let ends = Ends(origin: numbers[Int(flight.origin)], destination: numbers[Int(flight.destination)])
-      if isDirected || codes[Int(ends.origin)] <= codes[Int(ends.destination)] { return ends }
+      // Places of one's own may have the same name.
+      let (a, b) = ((codes[Int(ends.origin)], ends.origin), (codes[Int(ends.destination)], ends.destination))
+      if isDirected || a <= b { return ends }
       return Ends(origin: ends.destination, destination: ends.origin)
     } name: {
       "\(codes[Int($0.origin)])-\(codes[Int($0.destination)])"

@@ -139,17 +139,20 @@ extension Statistics {
         current.append(streak(kind, bucket, run, today))
       }
     }
-    let gaps = zip(days, days.dropFirst()).map { (length: $0.distance(to: $1) - 1, first: $0.advanced(by: 1)) }
-    if let gap = gaps.max(by: { ($0.length, $1.first) < ($1.length, $0.first) }), gap.length > 0 {
-      longest.append(
-        Streak(
-          kind: .daysWithout, length: gap.length, first: gap.first, last: gap.first.advanced(by: gap.length - 1), isCurrent: false))
+    var pauses = zip(days, days.dropFirst()).compactMap { before, after in
+      before.distance(to: after) == 1 ? nil : Self.pause(from: before.advanced(by: 1), to: after.advanced(by: -1), isCurrent: false)
     }
     if last < today {
-      current.append(
-        Streak(kind: .daysWithout, length: last.distance(to: today), first: last.advanced(by: 1), last: today, isCurrent: true))
+      let pause = Self.pause(from: last.advanced(by: 1), to: today, isCurrent: true)
+      pauses.append(pause)
+      current.append(pause)
     }
+    if let pause = pauses.max(by: { ($0.length, $1.first) < ($1.length, $0.first) }) { longest.append(pause) }
     return (longest, current)
+  }
+
+  private static func pause(from first: LocalDate, to last: LocalDate, isCurrent: Bool) -> Streak {
+    Streak(kind: .daysWithout, length: first.distance(to: last) + 1, first: first, last: last, isCurrent: isCurrent)
   }
 
   private typealias Run = (length: Int, first: LocalDate, last: LocalDate)

@@ -61,23 +61,19 @@ extension Statistics {
 
   /// What was paid for the flights that have happened, by currency. A booking's price counts once, with the first of its flights that was not cancelled, and
   /// stands for the prices of its flights; a flight's own price counts where its booking has none.
-  package var costs: [Cost] { costs { $0 == .flown || $0 == .diverted } }
+  package var costs: [Cost] { costs(of: flown) }
 
   /// The same for the flights that are planned.
-  package var plannedCosts: [Cost] { costs { $0 == .scheduled } }
+  package var plannedCosts: [Cost] { costs(of: planned) }
 
-  private func costs(_ isCounted: (FlightStatus) -> Bool) -> [Cost] {
+  private func costs(of flights: [FlightFact]) -> [Cost] {
     var costs: [String: Cost] = [:]
-    var isPaid = [Bool](repeating: false, count: facts.bookings.count)
-    for flight in facts.flights where flight.price >= 0 || flight.booking >= 0 {
-      let status = flight.status(at: now)
-      guard status != .cancelled else { continue }
+    for flight in flights where flight.price >= 0 || flight.booking >= 0 {
       var price = flight.price < 0 ? nil : facts.prices[Int(flight.price)]
-      if flight.booking >= 0, let whole = facts.bookings[Int(flight.booking)] {
-        price = isPaid[Int(flight.booking)] ? nil : whole
-        isPaid[Int(flight.booking)] = true
+      if flight.booking >= 0, let booking = facts.bookings[Int(flight.booking)] {
+        price = booking.payer == flight.id ? booking.price : nil
       }
-      guard let price, isCounted(status), days.contains(flight.departureDay) else { continue }
+      guard let price else { continue }
       var cost = costs[price.currency] ?? Cost(currency: price.currency)
       cost.amount = cost.amount + price.amount
       cost.payments += 1

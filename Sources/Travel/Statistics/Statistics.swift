@@ -11,9 +11,6 @@ package struct Statistics: Sendable {
   /// How many of those that count ended elsewhere.
   package let diverted: Int
   package let now: Instant
-  /// The numbers of the days they belong to.
-  let days: Range<Int32>
-
   /// The figures at `now` of the flights that belong to the days from `from` to `to`, both included.
   package init(_ facts: FlightFacts, from: LocalDate? = nil, to: LocalDate? = nil, at now: Instant) {
     let first = from?.dayNumber ?? Int(Int32.min)
@@ -38,7 +35,6 @@ package struct Statistics: Sendable {
     self.cancelled = cancelled
     self.diverted = diverted
     self.now = now
-    self.days = days
   }
 }
 
