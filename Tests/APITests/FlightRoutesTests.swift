@@ -118,7 +118,8 @@ import Travel
       ("airport=EGLL", 2),
       ("origin=LHR", 1), ("destination=lhr", 1), ("country=US", 2), ("aircraft=388", 1), ("cabin_class=business", 1), ("reason=crew", 1),
       ("tag=work", 1),
-      ("tag=wor", 0), ("companion=Bob", 1), ("q=a380", 1), ("q=100%25", 1), ("q=100_", 0), ("registration=D-AIMA", 1), ("status=flown", 2),
+      ("tag=wor", 0), ("companion=Bob", 1), ("q=a380", 1), ("q=heathrow", 2), ("q=100%25", 1), ("q=100_", 0), ("registration=D-AIMA", 1),
+      ("status=flown", 2),
       ("status=scheduled", 3), ("trip_id=01a1fe8d-b66b-7323-b89a-a7dd9ff9cc96", 0), ("updated_since=2026-03-29T08:30:00Z", 5),
       ("updated_since=2027-01-01T00:00:00Z", 0), ("year=2026&country=US&airline=LH", 1),
     ])
