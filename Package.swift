@@ -43,7 +43,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
-    .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Travel"], swiftSettings: settings),
+    .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Threads", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
     .target(name: "Parsers", dependencies: ["Travel"], swiftSettings: settings),
     .target(

@@ -23,7 +23,7 @@ public final class API: Sendable {
       passwords: Passwords(most: max(1, settings.workers / 2)), cookies: SessionCookies(settings, clock: clock),
       authenticator: Authenticator(database: database, clock: clock, baseURL: settings.baseURL), limiter: RateLimiter(settings.rates),
       presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
-      freshness: Freshness(database: database, version: settings.version))
+      freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory))
     self.metrics = metrics
     housekeeper = try Housekeeper(services)
   }
@@ -67,6 +67,7 @@ public final class API: Sendable {
   }
 
   func noteUses() throws { try housekeeper.noteUses() }
+  func sweep() throws { try housekeeper.sweep() }
 
   /// Writes what has been remembered and not yet written. After the server has stopped, before the database is closed.
   public func close() { housekeeper.close() }

@@ -13,6 +13,8 @@ public struct APISettings: Sendable {
   public var rates: [RateBucket: RateLimit] = [:]
   /// The most bytes of an imported file.
   public var maxImport = 64 << 20
+  /// Where the pictures are that people send. Made when it is missing.
+  public var uploadDirectory = "data/uploads"
   /// How many threads work on requests; passwords may take half of them.
   public var workers = 64
   /// What the first account has to show; nil when it needs nothing.

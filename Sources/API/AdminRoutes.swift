@@ -23,7 +23,8 @@ enum AdminRoutes {
       "/admin/audit", "Who did what, from where, newest first", tag: "Administration", read, query: AuditQuery.schema,
       .list(AuditEntry.schema), bucket: .admin, execution: .worker, handler: audit),
     .get(
-      "/admin/integrity", "Read the database whole, and say whether it is in order", tag: "Administration", read, .one(Integrity.schema),
+      "/admin/integrity", "Read the database whole, and say whether it and the pictures are in order", tag: "Administration", read,
+      .one(Integrity.schema),
       bucket: .admin, execution: .worker, handler: integrity),
   ]
 
@@ -176,14 +177,17 @@ enum AdminRoutes {
     var isOK = true
     var problems: [String] = []
 
-    static let schema = ObjectSchema("Integrity", "What is wrong with the database.", Integrity()) {
+    static let schema = ObjectSchema("Integrity", "What is wrong with the database and the pictures beside it.", Integrity()) {
       Property("ok", \.isOK, .boolean, "Whether it is in order.", access: .readOnly)
       Property("problems", \.problems, .names, "What is not.", access: .readOnly)
     }
   }
 
   @Sendable static func integrity(_ call: Call<NoInput, NoQuery>) throws -> Answer<Integrity> {
-    let problems = try call.services.database.check()
+    let services = call.services
+    var problems = try services.database.check()
+    // What is damaged may not say which pictures there are.
+    if problems.isEmpty { problems = try services.database.read { try $0.uploads() }.compactMap { try services.uploads.problem(of: $0) } }
     return .ok(Integrity(isOK: problems.isEmpty, problems: problems))
   }
 }

@@ -174,10 +174,19 @@ enum AdminUserRoutes {
         let others = try db.usersWhoSee(trip: seen.trip.id).filter { $0 != id }
         try services.note(tripGone: seen.trip.id, for: others, db, at: call.now)
       }
+      let pictures = try db.uploads(of: id)
+      // Trips of other people lose theirs.
+      for var trip in try db.trips(withPicturesOf: id) {
+        trip.coverUploadID = nil
+        try services.settle(&trip, db, at: call.now)
+      }
       guard try db.deleteUser(id) else { throw APIError.notFound }
       try checkAdministered(db)
       try call.audit("user.deleted", subject: ("user", id), db)
-      db.afterCommit { services.authenticator.forget() }
+      db.afterCommit {
+        services.authenticator.forget()
+        services.uploads.remove(pictures)
+      }
       return .nothing
     }
   }

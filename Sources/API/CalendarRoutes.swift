@@ -92,10 +92,7 @@ enum CalendarRoutes {
       access: .open, bucket: nil, execution: .worker, maxBody: nil, query: FeedQuery.schema.parameterDocuments, input: nil,
       output: .init(status: 200, schema: nil, isList: false, files: files), components: [:]
     ) { services, request, _ in
-      let query: FeedQuery
-      do { query = try FeedQuery.schema.parse(request.query().items.map { ($0.name, $0.value) }) } catch let errors as FieldErrors {
-        throw APIError.parameters(errors)
-      }
+      let query = try FeedQuery.schema.parameters(of: request)
       let now = services.clock.now()
       let events = try services.database.read { db in
         guard let id = try db.user(calendarTokenHash: Secrets.hash(query.token.utf8)), let user = try db.user(id), user.disabledAt == nil

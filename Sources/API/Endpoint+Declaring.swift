@@ -26,7 +26,7 @@ extension Endpoint {
       components: output.schema.components
     ) { services, request, caller in
       let (parameters, selection) = try Selection.split(request.query(), output)
-      let query = try parsed(query, parameters)
+      let query = try query.parameters(parameters)
       let call = Call(services, request, caller, input: NoInput(), query: query)
       let tag = try freshness.map { try call.tag($0) }
       if let tag, let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) {
@@ -52,7 +52,7 @@ extension Endpoint {
       output: Result(status: status, schema: output.schema.document, isList: output.isList, names: output.names, isBare: output.isBare),
       components: output.schema.components.merging(input.components) { own, _ in own }
     ) { services, request, caller in
-      let query = try parsed(query, request.query().items.map { ($0.name, $0.value) })
+      let query = try query.parameters(of: request)
       let json = try JSONContent.read(request)
       let value = try input.decode(json)
       return try services.idempotency.run(services, request, keyOwner(access, caller)) {
@@ -99,7 +99,7 @@ extension Endpoint {
       output: Result(status: status, schema: output.schema.document, isList: output.isList, names: output.names, isBare: output.isBare),
       components: output.schema.components
     ) { services, request, caller in
-      let query = try parsed(query, request.query().items.map { ($0.name, $0.value) })
+      let query = try query.parameters(of: request)
       return try services.idempotency.run(services, request, keyOwner(access, caller)) {
         try handler(Call(services, request, caller, input: NoInput(), query: query))
       } answer: {
@@ -117,7 +117,7 @@ extension Endpoint {
       method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: nil, query: [],
       input: nil, output: Result(status: 204, schema: nil, isList: false, names: []), components: [:]
     ) { services, request, caller in
-      _ = try parsed(NoQuery.schema, request.query().items.map { ($0.name, $0.value) })
+      _ = try NoQuery.schema.parameters(of: request)
       return try services.idempotency.run(services, request, keyOwner(access, caller)) {
         try handler(Call(services, request, caller, input: NoInput(), query: NoQuery()))
       } answer: { answer in
@@ -131,8 +131,14 @@ extension Endpoint {
   private static func keyOwner(_ access: Access, _ caller: Caller?) -> Caller? {
     if case .open = access { nil } else { caller }
   }
+}
 
-  private static func parsed<Query>(_ schema: ObjectSchema<Query>, _ parameters: [(name: String, value: String)]) throws -> Query {
-    do { return try schema.parse(parameters) } catch { throw APIError.parameters(error) }
+extension ObjectSchema {
+  /// The parameters of the URL. Throws 400.
+  func parameters(of request: Request) throws -> Value { try parameters(request.query().items.map { ($0.name, $0.value) }) }
+
+  /// The same of those that are left when some have been read. Throws 400.
+  fileprivate func parameters(_ items: [(name: String, value: String)]) throws -> Value {
+    do { return try parse(items) } catch { throw APIError.parameters(error) }
   }
 }

@@ -35,7 +35,7 @@ struct Endpoint: Sendable {
   let maxBody: Int?
   let query: [JSON]
   let input: JSON?
-  /// What a file may be sent as, besides JSON: media types, as the document describes them. Empty where only JSON is taken.
+  /// What a file may be sent as, besides `input`: media types, as the document describes them. Empty where no files are taken.
   var fileContent: [JSON.Member] = []
   let output: Result
   let components: [String: JSON]
@@ -56,6 +56,9 @@ struct Endpoint: Sendable {
 
   /// Whether it takes files, for whose size there is a limit of its own.
   var takesFiles: Bool { !fileContent.isEmpty }
+
+  /// Whether it takes any content.
+  var takesContent: Bool { input != nil || takesFiles }
 
   /// What the document says of a good answer.
   struct Result: Sendable {

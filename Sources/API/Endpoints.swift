@@ -3,7 +3,7 @@ enum Endpoints {
   static let all: [Endpoint] =
     SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + FlightFacetRoutes.endpoints + FlightRoutes.endpoints
     + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + BookingRoutes.endpoints
-    + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + CalendarRoutes.endpoints
+    + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + UploadRoutes.endpoints + CalendarRoutes.endpoints
     + SearchRoutes.endpoints + ShareRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
     + StatisticsRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints

@@ -61,10 +61,7 @@ extension Endpoint {
       maxBody: nil, query: query.parameterDocuments, input: nil, output: Result(status: 200, schema: nil, isList: false, files: files),
       components: components
     ) { services, request, caller in
-      let parameters: Query
-      do { parameters = try query.parse(request.query().items.map { ($0.name, $0.value) }) } catch let errors as FieldErrors {
-        throw APIError.parameters(errors)
-      }
+      let parameters = try query.parameters(of: request)
       let call = Call(services, request, caller, input: NoInput(), query: parameters)
       let tag = try call.tag(freshness)
       if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }

@@ -70,10 +70,7 @@ extension Endpoint {
       query: query.parameterDocuments, input: json, fileContent: files,
       output: Result(status: 200, schema: output.schema.document, isList: output.isList), components: output.schema.components
     ) { services, request, caller in
-      let parameters: Query
-      do { parameters = try query.parse(request.query().items.map { ($0.name, $0.value) }) } catch let errors as FieldErrors {
-        throw APIError.parameters(errors)
-      }
+      let parameters = try query.parameters(of: request)
       return try services.idempotency.run(services, request, caller) {
         try handler(Call(services, request, caller, input: NoInput(), query: parameters))
       } answer: {

@@ -65,11 +65,12 @@ final class Housekeeper: Sendable {
     }
   }
 
-  private func sweep() throws {
+  func sweep() throws {
     let now = services.clock.now()
     try services.database.write { db in
       try db.deleteSessions(expiredBefore: now)
       try db.deleteAnswers(expiredBefore: now)
     }
+    try services.sweepUploads(at: now)
   }
 }

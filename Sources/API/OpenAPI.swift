@@ -96,9 +96,9 @@ public enum OpenAPI {
     ]
     let parameters = pathParameters(endpoint) + endpoint.query + (endpoint.method == .get ? selection(endpoint.output.names) : [])
     if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
-    if let input = endpoint.input {
-      let isRequired = endpoint.takesFiles || needsContent(endpoint, input)
-      let content = [JSON.Member("application/json", ["schema": input])] + endpoint.fileContent
+    if endpoint.takesContent {
+      let isRequired = endpoint.takesFiles || endpoint.input.map { needsContent(endpoint, $0) } == true
+      let content = (endpoint.input.map { [JSON.Member("application/json", ["schema": $0])] } ?? []) + endpoint.fileContent
       members.append(.init("requestBody", ["required": .bool(isRequired), "content": .object(content)]))
     }
     members.append(.init("responses", .object(responses(endpoint))))
@@ -192,7 +192,7 @@ public enum OpenAPI {
     if isLookedFor { errors.append((404, "There is no such resource.")) }
     if endpoint.method != .get { errors.append((409, "It conflicts with what there is.")) }
     if [.put, .patch, .delete].contains(endpoint.method) { errors.append((412, "It has changed since the version that If-Match names.")) }
-    if endpoint.input != nil {
+    if endpoint.takesContent {
       let reused = "The Idempotency-Key was used for another request"
       errors += [
         (413, "The content is too large."), (415, endpoint.takesFiles ? "The content has none of these types." : "The content is no JSON."),

@@ -28,7 +28,7 @@ enum Pipeline {
     }
     return Route(
       endpoint.method, endpoint.address, execution: execution,
-      maxBody: endpoint.takesFiles ? services.settings.maxImport : endpoint.maxBody, recall: recall
+      maxBody: endpoint.maxBody ?? (endpoint.takesFiles ? services.settings.maxImport : nil), recall: recall
     ) { request in
       respond(services, request) { limits in try answer(endpoint, services, request, entrance, &limits) }
     }

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Travel
 
 /// Random secrets, and what is stored of them.
 enum Secrets {
@@ -14,6 +15,14 @@ enum Secrets {
       text += pool.filter { $0 < 248 }.map { alphabet[Int($0) % 62] }
     }
     return String(decoding: text.prefix(count), as: UTF8.self)
+  }
+
+  /// A random identifier (RFC 9562 section 5.4, version 4), of what is opened by it alone.
+  static func id() -> UUID {
+    var halves: (UInt64, UInt64) = (0, 0)
+    let filled = withUnsafeMutableBytes(of: &halves) { RAND_bytes($0.baseAddress, 16) }
+    precondition(filled == 1, "OpenSSL has no random bytes")
+    return UUID(high: halves.0 & ~0xF000 | 0x4000, low: halves.1 >> 2 | 1 << 63)
   }
 
   /// SHA-256.

@@ -7,7 +7,7 @@ internal import Travel
 extension Services {
   /// The trip as somebody sees it.
   func view(_ seen: SeenTrip, _ request: Request, at now: Instant) -> TripView {
-    var view = TripView(trip: seen.trip)
+    var view = TripView(trip: shown(seen.trip, request))
     view.status = seen.trip.status(on: today(in: seen.ownerTimezone, at: now))
     view.role = seen.role
     view.isShared = seen.trip.shareToken != nil

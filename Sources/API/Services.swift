@@ -18,13 +18,15 @@ final class Services: Sendable {
   let limiter: RateLimiter
   let presenter: FlightPresenter
   let freshness: Freshness
+  let uploads: UploadFiles
   let answers = AnswerMemory(capacity: 8_388_608)
   let facts: FlightFactsMemory
   let idempotency = Idempotency()
 
   init(
     database: Database, clock: Clock, ids: UUIDGenerator, settings: APISettings, logger: Logger, passwords: Passwords,
-    cookies: SessionCookies, authenticator: Authenticator, limiter: RateLimiter, presenter: FlightPresenter, freshness: Freshness
+    cookies: SessionCookies, authenticator: Authenticator, limiter: RateLimiter, presenter: FlightPresenter, freshness: Freshness,
+    uploads: UploadFiles
   ) {
     self.database = database
     self.clock = clock
@@ -38,6 +40,7 @@ final class Services: Sendable {
     self.presenter = presenter
     self.freshness = freshness
     facts = FlightFactsMemory(database: database, reference: presenter.resolver.reference, capacity: 16_777_216)
+    self.uploads = uploads
   }
 
   var resolver: FlightResolver { presenter.resolver }

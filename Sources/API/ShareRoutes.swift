@@ -77,7 +77,7 @@ enum ShareRoutes {
       }
       var shared = SharedTrip(title: trip.title, startDate: trip.startDate, endDate: trip.endDate, primaryLocation: trip.primaryLocation)
       shared.travelers = trip.travelers.compactMap(firstName)
-      shared.coverImageURL = trip.coverImageURL
+      shared.coverImageURL = services.shown(trip, request).coverImageURL
       shared.items = try services.items(ofTrip: trip.id, db).map { item in
         SharedItem(
           kind: item.kind, provider: item.provider, travelerNames: item.travelerNames.compactMap(firstName), start: item.start,

@@ -140,6 +140,7 @@ enum TripRoutes {
         return nil
       }
       var trip = new
+      try call.setCover(of: &trip, to: input.coverImageURL, db)
       services.contents(flights: [], items: []).fill(&trip)
       try TripInput.checkDates(trip)
       try db.insert(trip)
@@ -172,12 +173,13 @@ enum TripRoutes {
     let (services, now) = (call.services, call.now)
     var seen = try call.trip(id, to: .edit, db)
     try call.checkMatch(tag(services.view(seen, call.request, at: now), services))
-    var input = TripInput(seen.trip)
+    var input = TripInput(services.shown(seen.trip, call.request))
     try change(&input)
     if input.isShared != (seen.trip.shareToken != nil), seen.role != .owner {
       throw APIError.forbidden("Only the owner shares a trip, or ends that.")
     }
     try input.apply(to: &seen.trip, services)
+    try call.setCover(of: &seen.trip, to: input.coverImageURL, db)
     if let name = seen.trip.internalIdentifier, name.unicodeScalars.count > TripInput.longestRepeatedIdentifier,
       let other = try db.trip(internalIdentifier: name, of: seen.trip.userID), other.id != id
     {

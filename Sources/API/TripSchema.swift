@@ -113,7 +113,9 @@ struct TripInput: Sendable {
     Property("tags", \.tags, .names, "Words to find it by.")
     Property("timezone", \.timezone, .timezone, "The zone of what names none.", example: "Asia/Tokyo")
     Property("number_of_days", \.numberOfDays, .integer(1...10_000), "How long it takes, while it has no dates.")
-    Property("cover_image_url", \.coverImageURL, .string(0...2_000), "The https address of a picture.")
+    Property(
+      "cover_image_url", \.coverImageURL, .string(0...2_000),
+      "The address of a picture: one's own (POST /storage/uploads), or one elsewhere.")
     Property("cover_gradient", \.coverGradient, .string(0...200), "What a client shows without one.")
     Property("hidden", \.isHidden, .boolean, "Whether a client leaves it out of lists.", default: false)
     Property("internal_identifier", \.internalIdentifier, .string(0...200), "The client's own name for it.")
@@ -121,12 +123,9 @@ struct TripInput: Sendable {
     Property.decided("id", "status", "role", "share_url", "items", "created_at", "updated_at")
   }
 
-  /// Writes it into `trip`. What follows from the trip's contents and is sent back as it was read goes on following. Throws 400.
+  /// Writes it into `trip`, all but its picture. What follows from the trip's contents and is sent back as it was read goes on following. Throws 400.
   func apply(to trip: inout Trip, _ services: Services) throws {
     if let timezone { try services.check(timezone: timezone, at: "timezone") }
-    if let url = coverImageURL, !url.isEmpty, !url.hasPrefix("https://"), !url.hasPrefix("http://") {
-      throw APIError.validation("cover_image_url", "must be an http:// or https:// address")
-    }
     trip.title = title
     trip.description = description
     trip.notes = notes
@@ -134,7 +133,6 @@ struct TripInput: Sendable {
     trip.tags = tags
     trip.timezone = timezone
     trip.numberOfDays = numberOfDays
-    trip.coverImageURL = coverImageURL
     trip.coverGradient = coverGradient
     trip.isHidden = isHidden
     trip.internalIdentifier = internalIdentifier.flatMap { $0.isEmpty ? nil : $0 }

@@ -21,6 +21,9 @@ enum TripsyRoutes {
       .patch, "/v1/trips/:id", "Change a trip", tag: tag, .account(.write(.trips)), input: TripsyTrip.schema.patch,
       .bare(TripsyTrip.schema), handler: change),
     .act(.delete, "/v1/trips/:id", "Delete a trip", tag: tag, .account(.write(.trips)), handler: TripRoutes.delete),
+    .write(
+      .post, "/v1/storage/uploads", "Announce a picture for a trip", tag: tag, .account(.write(.trips)),
+      input: UploadRoutes.NewUpload.schema.schema, .bare(UploadRoutes.UploadView.schema), status: 201, handler: UploadRoutes.announce),
   ])
 
   private static let tag = "Tripsy's clients"
@@ -92,7 +95,7 @@ enum TripsyRoutes {
       Property("description", \.description, .string(0...10_000), "What it is about.")
       Property("hidden", \.isHidden, .boolean, "Whether a client leaves it out of lists.", default: false)
       Property("cover_gradient", \.coverGradient, .string(0...200), "What a client shows without a picture.")
-      Property("cover_image_url", \.coverImageURL, .string(0...2_000), "A picture.")
+      Property("cover_image_url", \.coverImageURL, .string(0...2_000), "A picture; one's own by its public_url.")
       Property("internal_identifier", \.internalIdentifier, .string(0...200), "The client's own name for it.")
       Property("documents", \.none, .array(of: .any, most: 0), "Always empty.", access: .readOnly)
       Property("emails", \.none, .array(of: .any, most: 0), "Always empty.", access: .readOnly)
@@ -120,7 +123,7 @@ enum TripsyRoutes {
     let since = call.query.updatedSince.map { Instant(milliseconds: $0.milliseconds - overlap) }
     let trips = try call.services.database.read { try $0.trips(TripFilter(user: call.caller.user.id)) }
     let found = trips.filter { seen in since.map { seen.trip.changedAt >= $0 } ?? true || seen.role != .owner }
-    return .ok(Results(results: found.map { TripsyTrip($0.trip) }))
+    return .ok(Results(results: found.map { TripsyTrip(call.services.shown($0.trip, call.request)) }))
   }
 
   @Sendable static func read(_ call: Call<NoInput, NoQuery>) throws -> Answer<TripsyTrip> {
@@ -130,7 +133,7 @@ enum TripsyRoutes {
 
   /// With the entity tag that `If-Match` takes, the same as by our own names.
   private static func answer<Input>(_ seen: SeenTrip, _ call: Call<Input, NoQuery>) -> Answer<TripsyTrip> {
-    var answer = Answer.ok(TripsyTrip(seen.trip))
+    var answer = Answer.ok(TripsyTrip(call.services.shown(seen.trip, call.request)))
     answer.tag = TripRoutes.tag(call.services.view(seen, call.request, at: call.now), call.services)
     return answer
   }
@@ -141,7 +144,8 @@ enum TripsyRoutes {
     let create = try TripRoutes.creation(of: input, call)
     return Write { db in
       guard let trip = try create(db) else { return Answer(status: .ok) }
-      return Answer(status: .created, output: TripsyTrip(trip), headers: ["Location": "/v1/trips/\(trip.id)"])
+      return Answer(
+        status: .created, output: TripsyTrip(call.services.shown(trip, call.request)), headers: ["Location": "/v1/trips/\(trip.id)"])
     }
   }
 
@@ -153,7 +157,7 @@ enum TripsyRoutes {
   @Sendable static func change(_ call: Call<JSON, NoQuery>) throws -> Write<TripsyTrip> {
     let id = try call.id()
     return Write { db in
-      var before = TripsyTrip(try call.trip(id, to: .edit, db).trip)
+      var before = TripsyTrip(call.services.shown(try call.trip(id, to: .edit, db).trip, call.request))
       // Only who says so takes the dates away.
       before.hasDates = nil
       let after = try TripsyTrip.schema.patched(before, by: call.input)

@@ -2,22 +2,23 @@ internal import Glibc
 internal import Threads
 
 /// A file that appears under its name when it is complete, or not at all.
-struct NewFile {
+package struct NewFile {
   let path: String
   /// Where it is written until then, in the same directory.
   let partialPath: String
 
   /// Throws `DatabaseError.refused` when there already is a file of that name.
-  init(_ path: String) throws {
+  package init(_ path: String) throws {
     guard access(path, F_OK) != 0 else {
       throw DatabaseError.refused("\(path) is there already; choose another name, nothing is overwritten")
     }
     self.path = path
-    partialPath = "\(path).partial-\(getpid())"
+    // Somebody else may be writing the same.
+    partialPath = "\(path).partial-\(getpid())-\(UInt32.random(in: 0 ... .max))"
   }
 
   /// Writes it with `body`, makes sure that it is on the disk, and gives it its name. What `body` leaves behind when it throws is removed.
-  func write(_ body: (_ partialPath: String) throws -> Void) throws {
+  package func write(_ body: (_ partialPath: String) throws -> Void) throws {
     do {
       // Made here, so that nobody else may read it at any time.
       let descriptor = open(partialPath, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -34,7 +35,7 @@ struct NewFile {
   }
 
   /// Makes sure that the names in the directory of `path` are on the disk.
-  static func syncDirectory(of path: String) throws {
+  package static func syncDirectory(of path: String) throws {
     let directory = directory(of: path)
     let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError("opening \(directory)") }
@@ -48,7 +49,7 @@ struct NewFile {
   }
 
   /// Writes all of `bytes`. Throws `SystemError`.
-  static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }

@@ -74,6 +74,13 @@ extension Connection {
     try row(Self.trips + " FROM trips t WHERE t.internal_identifier = $1 AND t.user_id = $2", name, user, decode: Self.trip)
   }
 
+  /// Trips of other people that show a picture of this user's.
+  package func trips(withPicturesOf user: UUID) throws -> [Trip] {
+    try rows(
+      Self.trips + " FROM trips t JOIN uploads u ON u.id = t.cover_upload_id WHERE u.user_id = $1 AND t.user_id <> $1", user,
+      decode: Self.trip)
+  }
+
   /// The trips that `filter` lets through, those that begin last first and those without a date before them.
   package func trips(_ filter: TripFilter, offset: Int = 0, limit: Int? = nil) throws -> [SeenTrip] {
     var query = Query(Self.seenTrips, filter.user)

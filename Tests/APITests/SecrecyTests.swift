@@ -36,6 +36,11 @@ import Travel
       let made = try api.ask("POST", "/settings/tokens", as: .session(ada), #"{"name":"a","scopes":["read"]}"#, key)
       let token = try #require(made.string("data.token"))
       secrets.append(token)
+      let picture = #"{"purpose":"trip_cover","content_type":"image/png","size":1}"#
+      let upload = try api.ask("POST", "/storage/uploads", as: .session(ada), picture, ["Idempotency-Key: three"])
+      let url = try #require(upload.string("data.upload_url"))
+      secrets.append(String(url.split(separator: "=").last ?? ""))
+      _ = try api.ask("PUT", "/" + url.replacing("http://127.0.0.1", with: ""), as: .nobody, "?")
       let change = #"{"current_password":"password-4711","new_password":"new-password-4712"}"#
       #expect(try api.ask("PUT", "/auth/password", as: .session(ada), change).status == 200)
       _ = try post("/auth/login", #"{"username":"ada","password":"wrong-password-4713"}"#)
@@ -43,7 +48,7 @@ import Travel
       // A key on a login must leave nothing by which a password could be guessed faster than by scrypt.
       let login2 = #"{"username":"ada","password":"new-password-4712"}"#
       #expect(try api.ask("POST", "/auth/login", as: .session(ada), login2, ["Idempotency-Key: two"]).status == 200)
-      #expect(try database.read { try $0.value("SELECT COUNT(*) FROM idempotency_keys") as Int? } == 1)
+      #expect(try database.read { try $0.value("SELECT COUNT(*) FROM idempotency_keys") as Int? } == 2)
       for secret in secrets { #expect(!api.log.text.contains(secret), "the log holds \(secret)") }
       #expect(api.log.text.contains("/api/v1/auth/login"), "the log holds the requests")
     }

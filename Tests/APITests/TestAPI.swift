@@ -24,6 +24,8 @@ final class TestAPI: @unchecked Sendable {
 
   let database: Database
   let log = LogBook()
+  /// Where the pictures are.
+  let uploads: TemporaryDirectory
   private let owner: AnyObject
   private let api: API
   private let server: Server
@@ -45,6 +47,9 @@ final class TestAPI: @unchecked Sendable {
     _ database: Database, owner: AnyObject, _ settings: APISettings = APISettings(version: "1.2.3"),
     _ configure: (inout Configuration) -> Void = { _ in }
   ) throws {
+    var settings = settings
+    uploads = try TemporaryDirectory()
+    settings.uploadDirectory = uploads.path
     let (log, time) = (log, Locked<Int64>(1_774_773_000_000))
     let clock = Clock { Instant(milliseconds: time.withLock { $0 }) }
     self.database = database
@@ -86,6 +91,9 @@ final class TestAPI: @unchecked Sendable {
 
   /// Has the API write down when credentials were last used, which it does by itself twice a minute.
   func noteUses() throws { try api.noteUses() }
+
+  /// Has the API forget what nobody needs any more, which it does by itself once an hour.
+  func sweep() throws { try api.sweep() }
 
   // MARK: Time
 

@@ -1,0 +1,1 @@
+../ParsersTests/SamplePicture.swift
