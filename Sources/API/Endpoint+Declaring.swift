@@ -93,13 +93,15 @@ extension Endpoint {
     _ output: OutputSchema<Output>, status: Int = 200, bucket: RateBucket? = nil,
     handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Write<Output>
   ) -> Endpoint {
-    Endpoint(
+    let parameters = query.properties.map(\.name)
+    return Endpoint(
       method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: nil,
       query: query.parameterDocuments, input: nil,
       output: Result(status: status, schema: output.schema.document, isList: output.isList, names: output.names, isBare: output.isBare),
       components: output.schema.components
     ) { services, request, caller in
       let query = try query.parameters(of: request)
+      try checkEmpty(request, parameters)
       return try services.idempotency.run(services, request, keyOwner(access, caller)) {
         try handler(Call(services, request, caller, input: NoInput(), query: query))
       } answer: {
@@ -118,12 +120,21 @@ extension Endpoint {
       input: nil, output: Result(status: 204, schema: nil, isList: false, names: []), components: [:]
     ) { services, request, caller in
       _ = try NoQuery.schema.parameters(of: request)
+      try checkEmpty(request)
       return try services.idempotency.run(services, request, keyOwner(access, caller)) {
         try handler(Call(services, request, caller, input: NoInput(), query: NoQuery()))
       } answer: { answer in
         Response(answer.status, headers: answer.headers)
       }
     }
+  }
+
+  /// Throws 400 for content that an endpoint without input would have to drop. What some clients send for nothing is an empty object.
+  private static func checkEmpty(_ request: Request, _ parameters: [String] = []) throws {
+    if request.body.isEmpty { return }
+    if case .object(let members)? = try? JSONParser.parse(request.body.bytes()), members.isEmpty { return }
+    let place = parameters.isEmpty ? "" : "; what can be said stands in the URL: \(parameters.joined(separator: ", "))"
+    throw APIError.validation("body", "must be empty: this takes no body\(place)")
   }
 
   /// Whose idempotency keys hold. Nobody's where anybody may call: those requests carry passwords, of which not even a hash of the content shall be

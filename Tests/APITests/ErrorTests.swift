@@ -8,6 +8,24 @@ import Testing
 
 /// What goes wrong is said in one form, wherever it went wrong.
 @Suite struct ErrorTests {
+  @Test func whatIsSentWhereNothingIsReadIsRefused() throws {
+    let api = try TestAPI(.sqlite)
+    let ada = TestAPI.Credential.session(try api.person("ada"))
+    for json in [#"{"apply": true}"#, "[]", "null", "apply=true"] {
+      let answer = try api.ask("POST", "/trips/suggest", as: ada, json)
+      #expect(answer.status == 400 && answer.code == "validation_failed", "\(json)")
+      #expect(answer.string("error.message")?.contains("takes no body; what can be said stands in the URL: apply.") == true, "\(json)")
+    }
+    for (method, path, status) in [
+      ("POST", "/trips/suggest", 200), ("POST", "/calendar/token", 201), ("DELETE", "/calendar/token", 204), ("POST", "/auth/logout", 204),
+    ] {
+      let refused = try api.ask(method, path, as: ada, #"{"x": 1}"#)
+      #expect(refused.string("error.message")?.contains("takes no body") == true, "\(method) \(path)")
+      let body = status == 201 ? "" : " {} "
+      #expect(try api.ask(method, path, as: ada, body).status == status, "\(method) \(path)")
+    }
+  }
+
   @Test func everyErrorHasTheSameForm() throws {
     let api = try TestAPI(.sqlite) { $0.limits.body = 1 << 20 }
     let ada = TestAPI.Credential.session(try api.person("ada"))
