@@ -240,9 +240,18 @@ enum AccountRoutes {
       try services.check(airport: changed.homeAirport, at: "home_airport")
       try checkFree(changed, db)
       try db.update(changed)
+      try changed.noteWhatOthersSee(instead: user, db)
       db.afterCommit { services.authenticator.forget() }
       return .ok(changed)
     }
+  }
+}
+
+extension User {
+  /// Has the trips that show this user be changed ones, where they show something else than `old`.
+  func noteWhatOthersSee(instead old: User, _ db: Connection) throws {
+    guard displayName != old.displayName || timezone != old.timezone else { return }
+    try db.raiseDataVersion(ofAllWhoShareTripsWith: id)
   }
 }
 

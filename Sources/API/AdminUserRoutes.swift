@@ -125,6 +125,7 @@ enum AdminUserRoutes {
       try services.check(airport: after.user.homeAirport, at: "home_airport")
       try AccountRoutes.checkFree(after.user, db)
       try db.update(after.user)
+      try after.user.noteWhatOthersSee(instead: user, db)
       try checkAdministered(db)
       if after.isDisabled { try db.deleteSessions(of: id, except: nil) }
       try call.audit(action(before, after), subject: ("user", id), db)
@@ -174,6 +175,7 @@ enum AdminUserRoutes {
         let others = try db.usersWhoSee(trip: seen.trip.id).filter { $0 != id }
         try services.note(tripGone: seen.trip.id, for: others, db, at: call.now)
       }
+      try db.raiseDataVersion(ofAllWhoShareTripsWith: id)
       let pictures = try db.uploads(of: id)
       // Trips of other people lose theirs.
       for var trip in try db.trips(withPicturesOf: id) {

@@ -21,4 +21,16 @@ extension Connection {
       WHERE id IN (SELECT user_id FROM trips WHERE id = $1 UNION SELECT user_id FROM collaborators WHERE trip_id = $1)
       """, trip)
   }
+
+  /// What trips show of `user` has changed, the name or the zone: raised for all who see a trip of this user's, or one that is shared with this user.
+  public func raiseDataVersion(ofAllWhoShareTripsWith user: UUID) throws {
+    try execute(
+      """
+      WITH shared AS (SELECT id FROM trips WHERE user_id = $1 UNION SELECT trip_id FROM collaborators WHERE user_id = $1)
+      UPDATE users SET data_version = data_version + 1
+      WHERE id = $1 OR id IN (
+        SELECT user_id FROM collaborators WHERE trip_id IN (SELECT id FROM shared)
+        UNION SELECT user_id FROM trips WHERE id IN (SELECT id FROM shared))
+      """, user)
+  }
 }

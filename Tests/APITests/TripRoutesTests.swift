@@ -229,6 +229,30 @@ import Travel
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
+  func whatATripShowsOfAPersonIsNewForAllWhoSeeIt(kind: TestDatabase.Kind) throws {
+    let travels = try Travels(kind)
+    let api = travels.api
+    let (bob, carol) = (try api.person("bob"), try api.person("carol"))
+    let root = try api.person("root", isAdministrator: true)
+    for name in ["bob", "carol"] { _ = try travels.ask("POST", travels.path + "/collaborators", #"{"username": "\#(name)"}"#) }
+    func isStale(_ path: String, of person: TestAPI.Person, after change: () throws -> RawResponse) throws -> Bool {
+      let tag = try api.ask("GET", path, as: .session(person))["ETag"] ?? ""
+      #expect(try api.ask("GET", path, as: .session(person), nil, ["If-None-Match: \(tag)"]).status == 304)
+      let status = try change().status
+      #expect(status == 200 || status == 204)
+      return try api.ask("GET", path, as: .session(person), nil, ["If-None-Match: \(tag)"]).status != 304
+    }
+    let others = travels.path + "/collaborators"
+    #expect(try isStale("/trips", of: bob) { try travels.ask("PATCH", "/users/me", #"{"timezone": "Pacific/Kiritimati"}"#) })
+    #expect(try isStale(others, of: bob) { try api.ask("PATCH", "/users/me", as: .session(carol), #"{"display_name": "Carol"}"#) })
+    #expect(try isStale(others, of: travels.ada) { try api.ask("PATCH", "/users/me", as: .session(bob), #"{"display_name": "Bob"}"#) })
+    let account = "/admin/users/\(carol.user.id)"
+    #expect(try isStale(others, of: bob) { try api.ask("PATCH", account, as: .session(root), #"{"display_name": "C."}"#) })
+    #expect(try isStale(others, of: bob) { try api.ask("DELETE", account, as: .session(root)) })
+    #expect(try !isStale("/trips", of: bob) { try travels.ask("PATCH", "/users/me", #"{"currency": "EUR"}"#) })
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
   func aDeletedTripLeavesItsFlightsAndTellsEverybody(kind: TestDatabase.Kind) throws {
     let travels = try Travels(kind)
     let bob = try travels.api.person("bob")
