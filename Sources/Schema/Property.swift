@@ -19,11 +19,10 @@ public struct Property<Root>: Sendable {
   public let description: String
   /// The schema object of OpenAPI that describes it.
   @usableFromInline let document: JSON
-  /// The same in a patch, where what is absent has no default.
-  var patchDocument: JSON {
-    guard case .object(let members) = document else { return document }
-    return .object(members.filter { $0.name != "default" })
-  }
+  /// The same in a patch, where what is absent has no default, and null clears.
+  @usableFromInline let patchDocument: JSON
+  /// What null stands for in a patch: null itself, or what a new value holds where the field cannot be null. nil where a value has to stay.
+  @usableFromInline let cleared: JSON?
   @usableFromInline let components: [String: JSON]
   @usableFromInline let quotedName: [UInt8]
   @usableFromInline let encode: @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
@@ -44,6 +43,9 @@ public struct Property<Root>: Sendable {
     self.isRequired = isRequired
     self.description = description
     document = Self.document(schema.document, description, example, `default`, access)
+    let cleared = Self.cleared(schema.document, `default`, isRequired)
+    self.cleared = cleared
+    patchDocument = Self.document(cleared == nil ? schema.document : schema.nullable.document, description, example, nil, access)
     components = schema.components
     quotedName = JSONWriter.quoted(name)
     encode = Self.reader(path) { schema.encode($0.assumingMemoryBound(to: Value.self).pointee, &$1) }
@@ -90,6 +92,8 @@ public struct Property<Root>: Sendable {
     isRequired = other.isRequired
     description = other.description
     document = other.document
+    patchDocument = other.patchDocument
+    cleared = other.cleared
     components = other.components
     quotedName = other.quotedName
     self.encode = encode
@@ -134,6 +138,14 @@ public struct Property<Root>: Sendable {
       }
     }
     return { root, change in change(&root[keyPath: path]) }
+  }
+
+  @usableFromInline
+  static func cleared(_ schema: JSON, _ fallback: JSON?, _ isRequired: Bool) -> JSON? {
+    if schema["nullable"] == .bool(true) { return .some(.null) }
+    if isRequired { return .none }
+    // A list that nobody sends is empty.
+    return schema["type"] == "array" ? .some(.array([])) : fallback
   }
 
   @usableFromInline

@@ -187,11 +187,15 @@ public struct ObjectSchema<Value>: Sendable {
         continue
       }
       guard property.access != .readOnly else { continue }
-      property.decode(member.value.merged(into: { property.json(of: value) }), &result, &errors)
+      let said = member.value == .null ? property.cleared ?? .null : member.value
+      property.decode(said.merged(into: { property.json(of: value) }), &result, &errors)
     }
     guard errors.isEmpty else { throw errors }
     return result
   }
+
+  /// The names of the fields that null clears in a patch.
+  public var clearable: [String] { properties.filter { $0.access != .readOnly && $0.cleared != nil }.map(\.name) }
 
   /// A JSON Merge Patch of such an object, which `patched` takes: any of its fields, and none is required.
   public var patch: Schema<JSON> {

@@ -228,6 +228,30 @@ import Travel
     #expect(try api.ask("GET", "/sync/deletions", as: .session(bob)).json("meta.count") == 0)
   }
 
+  /// RFC 7396: what is null in a patch goes.
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func nullEmptiesLists(kind: TestDatabase.Kind) throws {
+    let travels = try Travels(kind, #"{"title": "x", "tags": ["a"]}"#)
+    func patched(_ path: String, _ field: String, _ null: String) throws -> JSON? {
+      let list = try travels.ask("GET", path).json("data.\(field)")
+      #expect(list?.elements.isEmpty == false, "\(path) \(field)")
+      return try travels.ask("PATCH", path, null).json("data.\(field)")
+    }
+    let tripID = String(travels.path.dropFirst("/trips/".count))
+    #expect(try patched(travels.path, "tags", #"{"tags": null}"#) == [])
+    let hotel = try travels.ask("POST", travels.path + "/items", Self.hotel).string("data.id") ?? ""
+    #expect(try patched("/items/\(hotel)", "traveler_names", #"{"traveler_names": null}"#) == [])
+    let lists = #", "tags": ["a"], "companions": ["Carol"], "trip_id": "\#(tripID)"}"#
+    let flight = try travels.ask("POST", "/flights", Self.flight + lists).string("data.id") ?? ""
+    for field in ["tags", "companions"] { #expect(try patched("/flights/\(flight)", field, #"{"\#(field)": null}"#) == []) }
+    #expect(try patched("/items/\(flight)", "traveler_names", #"{"traveler_names": null}"#) == [])
+    #expect(try travels.ask("GET", "/flights/\(flight)").json("data.passengers") == [])
+    let booking = try travels.ask("POST", "/trips/bookings", #"{"flight_ids": ["\#(flight)"], "item_ids": ["\#(hotel)"]}"#)
+    let path = "/trips/bookings/\(booking.string("data.id") ?? "")"
+    for field in ["flight_ids", "item_ids"] { #expect(try patched(path, field, #"{"\#(field)": null}"#) == []) }
+    #expect(try travels.ask("PATCH", travels.path, #"{"title": null}"#).status == 400)
+  }
+
   @Test(arguments: TestDatabase.Kind.allCases)
   func whatATripShowsOfAPersonIsNewForAllWhoSeeIt(kind: TestDatabase.Kind) throws {
     let travels = try Travels(kind)
