@@ -44,7 +44,7 @@ enum AccountRoutes {
       Property("username", \.username, .username, "The name to log in with.", example: "ada", isRequired: true)
       Property("email", \.email, .email, "The address to log in with.", example: "ada@example.org", isRequired: true)
       Property("password", \.password, .newPassword, "The password.", isRequired: true, access: .writeOnly)
-      Property("display_name", \.displayName, .string(1...100), "The name that others see.", example: "Ada Lovelace")
+      Property("display_name", \.displayName, .name(1...100), "The name that others see.", example: "Ada Lovelace")
       Property("timezone", \.timezone, .timezone, "The zone that decides what is today.", example: "Europe/Berlin", default: "UTC")
       Property("home_airport", \.homeAirport, .airportCode, "Where journeys begin and end.", example: "BER")
       Property("invitation", \.invitation, .string(1...200), "The code of an invitation, where one is needed.", access: .writeOnly)

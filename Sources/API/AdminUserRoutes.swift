@@ -65,7 +65,7 @@ enum AdminUserRoutes {
       Property("email", \.email, .email, "The address to log in with, and for mail.", example: "ada@example.org", isRequired: true)
       Property(
         "password", \.password, .newPassword, "The password; without one, this person logs in once it has been set.", access: .writeOnly)
-      Property("display_name", \.displayName, .string(1...100), "The name that others see.", example: "Ada Lovelace")
+      Property("display_name", \.displayName, .name(1...100), "The name that others see.", example: "Ada Lovelace")
       Property("timezone", \.timezone, .timezone, "The zone that decides what is today.", example: "Europe/Berlin", default: "UTC")
       Property("home_airport", \.homeAirport, .airportCode, "Where journeys begin and end.", example: "BER")
       Property(

@@ -104,7 +104,7 @@ extension Schema where Value == LocalTimeResolution.Fold {
 
 extension Schema where Value == [String] {
   /// A list of names or words.
-  static let names = Schema.array(of: .string(1...200), most: 100)
+  static let names = Schema.array(of: .name(1...200), most: 100)
 }
 
 extension Schema where Value == String {
@@ -121,8 +121,8 @@ extension Schema where Value == PlaceDraft {
     object: ObjectSchema("PlaceInput", "A place: by a code, or by name, position and zone.", AirportView()) {
       Property("iata", \.iata, .string(3...3), "The IATA code.", example: "FRA")
       Property("icao", \.icao, .string(4...4), "The ICAO code.", example: "EDDF")
-      Property("name", \.name, .string(1...200), "The name, for a place without a code.", example: "Tegelberg glider field")
-      Property("city", \.city, .string(1...200), "The city.", example: "Schwangau")
+      Property("name", \.name, .name(1...200), "The name, for a place without a code.", example: "Tegelberg glider field")
+      Property("city", \.city, .name(1...200), "The city.", example: "Schwangau")
       Property("country", \.country, .string(2...2), "The country, by ISO 3166-1.", example: "DE")
       Property("latitude", \.latitude, .number(-90...90), "Degrees north.", example: .number("47.57"))
       Property("longitude", \.longitude, .number(-180...180), "Degrees east.", example: .number("10.77"))

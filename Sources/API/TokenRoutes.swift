@@ -23,7 +23,7 @@ enum TokenRoutes {
     var expiresAt: Instant?
 
     static let schema = ObjectSchema("NewToken", "A token to make.", NewToken()) {
-      Property("name", \.name, .string(1...100), "What it is for.", example: "Home Assistant", isRequired: true)
+      Property("name", \.name, .name(1...100), "What it is for.", example: "Home Assistant", isRequired: true)
       Property("description", \.description, .string(0...500), "More about it.")
       Property(
         "scopes", \.scopes, .array(of: ScopeWord.schema, most: 30),

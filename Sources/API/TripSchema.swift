@@ -102,7 +102,7 @@ struct TripInput: Sendable {
   }
 
   static let schema = ObjectSchema("TripInput", "A trip to store.", TripInput()) {
-    Property("title", \.title, .string(1...200), "What it is called.", example: "Japan Spring 2026", isRequired: true)
+    Property("title", \.title, .name(1...200), "What it is called.", example: "Japan Spring 2026", isRequired: true)
     Property("description", \.description, .string(0...10_000), "What it is about.")
     Property("start_date", \.startDate, .date, "Its first day; null follows what is in it.")
     Property("end_date", \.endDate, .date, "Its last day; null follows what is in it.")

@@ -86,7 +86,7 @@ enum TripsyRoutes {
 
     static let schema = ObjectSchema("TripsyTrip", "A trip.", TripsyTrip()) {
       Property("id", \.id, .id, "The trip's id.", access: .readOnly)
-      Property("name", \.name, .string(1...200), "What it is called.", example: "Italy", isRequired: true)
+      Property("name", \.name, .name(1...200), "What it is called.", example: "Italy", isRequired: true)
       Property("timezone", \.timezone, .timezone, "The zone of what names none.", example: "Europe/Rome")
       Property("starts_at", \.startsAt, .dayOfInstant, "Its first day; of an instant, the day it is written with.", example: "2026-06-01")
       Property("ends_at", \.endsAt, .dayOfInstant, "Its last day.", example: "2026-06-15")

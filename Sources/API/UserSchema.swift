@@ -10,7 +10,7 @@ extension User {
     Property("id", \.id, .id, "The account's id.", access: .readOnly)
     Property("username", \.username, .username, "The name to log in with.", example: "ada", access: .readOnly)
     Property("email", \.email, .email, "The address to log in with, and for mail.", example: "ada@example.org")
-    Property("display_name", \.displayName, .string(1...100), "The name that others see.", example: "Ada Lovelace")
+    Property("display_name", \.displayName, .name(1...100), "The name that others see.", example: "Ada Lovelace")
     Property("timezone", \.timezone, .timezone, "The zone that decides what is today.", example: "Europe/Berlin", default: "UTC")
     Property("home_airport", \.homeAirport, .airportCode, "Where journeys begin and end.", example: "BER")
     Property("distance_unit", \.distanceUnit, .enumeration, "What distances are shown in.", default: "km")

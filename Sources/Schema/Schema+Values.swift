@@ -21,7 +21,7 @@ extension Schema where Value == String {
     var document: [JSON.Member] = [.init("type", "string")]
     if length.lowerBound > 0 { document.append(.init("minLength", .number("\(length.lowerBound)"))) }
     document.append(.init("maxLength", .number("\(length.upperBound)")))
-    document.append(.init("pattern", #"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"#))
+    document.append(.init("pattern", .string("^\(noControls)$")))
     return Schema(
       document: .object(document),
       decode: { json, errors in
@@ -32,6 +32,23 @@ extension Schema where Value == String {
         return checked(text, &errors)
       },
       encode: { $1.string(copy $0) })
+  }
+}
+
+extension Schema where Value == String {
+  /// In a pattern: anything but control characters other than line ends and tabs.
+  @usableFromInline static let noControls = #"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*"#
+
+  /// A name: text as `string` has it, of which something is left without the white space at its ends. That is taken off.
+  public static func name(_ length: ClosedRange<Int>) -> Schema {
+    string(length).map(
+      { text in
+        func isInk(_ scalar: Unicode.Scalar) -> Bool { !scalar.properties.isWhitespace }
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: isInk), let last = scalars.lastIndex(where: isInk) else { return nil }
+        return String(scalars[first...last])
+      }, expected: "more than white space", write: { $0 }
+    ).documented(.init("pattern", .string("^\(noControls)[^\\s\\u0000-\\u001f\\u007f]\(noControls)$")))
   }
 }
 

@@ -252,6 +252,18 @@ import Travel
     #expect(try travels.ask("PATCH", travels.path, #"{"title": null}"#).status == 400)
   }
 
+  @Test func aTripHasATitleThatCanBeRead() throws {
+    let travels = try Travels(.sqlite, #"{"title": " Japan\n", "travelers": [" Ada "]}"#)
+    #expect(try travels.trip().string("data.title") == "Japan")
+    #expect(try travels.trip().json("data.travelers") == ["Ada"])
+    for (method, path, json, field) in [
+      ("POST", "/trips", #"{"title": " "}"#, "title"), ("PATCH", travels.path, #"{"title": "\u3000\n"}"#, "title"),
+      ("PATCH", travels.path, #"{"tags": ["a", " "]}"#, "tags[1]"), ("POST", "//v1/trips", #"{"name": " "}"#, "name"),
+      ("POST", "/settings/tokens", #"{"name": "\t", "scopes": ["read"]}"#, "name"),
+      ("PATCH", "/users/me", #"{"display_name": " "}"#, "display_name"),
+    ] { #expect(try travels.ask(method, path, json).json("error.errors")?.members.map(\.name) == [field], "\(json)") }
+  }
+
   @Test(arguments: TestDatabase.Kind.allCases)
   func whatATripShowsOfAPersonIsNewForAllWhoSeeIt(kind: TestDatabase.Kind) throws {
     let travels = try Travels(kind)

@@ -121,6 +121,15 @@ import Testing
     #expect(try Schema.string().decode("a\n\tb") == "a\n\tb")
   }
 
+  @Test(arguments: ["", " ", "\n\t", "\u{3000}\u{A0}"]) func whiteSpaceIsNoName(text: String) {
+    #expect(throws: FieldErrors.self) { try Schema.name(1...5).decode(.string(text)) }
+  }
+
+  @Test(arguments: [("Ada", "Ada"), (" Ada\n", "Ada"), ("\u{3000}A  B", "A  B"), ("é\u{301} ", "é\u{301}")])
+  func aNameHasNoWhiteSpaceAtItsEnds(text: String, name: String) throws {
+    #expect(try Schema.name(1...5).decode(.string(text)) == name)
+  }
+
   @Test(
     arguments: [
       (#"{"title":"B"}"#, #""title":"B""#),
