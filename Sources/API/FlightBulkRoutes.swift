@@ -164,11 +164,12 @@ enum FlightBulkRoutes {
 
   /// The change; nil deletes. Throws 400 for a value that does not fit the action.
   private static func change(_ input: BulkInput) throws -> Change? {
-    func text() throws -> String {
-      guard case .string(let text)? = input.value, !text.isEmpty, text.count <= 200 else {
-        throw APIError.validation("value", "must be the tag, 1 to 200 characters")
+    func tag() throws -> String {
+      do { return try Schema.name(1...200).decode(input.value ?? .null) } catch {
+        var errors = FieldErrors()
+        errors.add(error, at: "value")
+        throw errors
       }
-      return text
     }
     switch input.action {
     case .set:
@@ -183,20 +184,16 @@ enum FlightBulkRoutes {
       guard case .array(let names)? = input.value, !names.isEmpty else {
         throw APIError.validation("value", "must be a list of field names")
       }
-      let patch = JSON.object(
-        try names.map { name in
-          guard case .string(let name) = name else { throw APIError.validation("value", "must be a list of field names") }
-          return .init(name, ["tags", "passengers", "companions"].contains(name) ? [] : name == "codeshare" ? false : .null)
-        })
+      let patch = JSON.object(try cleared(names).map { .init($0, .null) })
       return { $0 = try FlightInput.schema.patched($0, by: patch) }
     case .addTag:
-      let tag = try text()
+      let tag = try tag()
       return { flight in
         guard !flight.draft.details.tags.contains(tag) else { return }
         flight = try FlightInput.schema.patched(flight, by: ["tags": .array((flight.draft.details.tags + [tag]).map { .string($0) })])
       }
     case .removeTag:
-      let tag = try text()
+      let tag = try tag()
       return { $0.draft.details.tags.removeAll { $0 == tag } }
     case .moveToTrip:
       if input.value == nil || input.value == .null { return { $0.draft.tripID = nil } }
@@ -206,6 +203,28 @@ enum FlightBulkRoutes {
       return { $0.draft.tripID = id }
     case .delete, nil: return nil
     }
+  }
+
+  /// Without these a flight is none, or they follow from others when they are not sent.
+  private static let kept: Set = [
+    "departure_airport", "departure_local", "departure_utc", "departure_offset", "departure_fold", "arrival_airport", "arrival_utc",
+    "arrival_offset", "arrival_fold", "source", "confidence", "needs_review",
+  ]
+
+  /// The fields that `clear` names. Throws 400 for what is none, or cannot be cleared.
+  private static func cleared(_ names: [JSON]) throws -> [String] {
+    let clearable = FlightInput.schema.clearable.filter { !kept.contains($0) }
+    var errors = FieldErrors()
+    var fields: [String] = []
+    for (index, name) in names.enumerated() {
+      if case .string(let name) = name, clearable.contains(name) {
+        if !fields.contains(name) { fields.append(name) }
+      } else {
+        errors.add("must be one of the fields that can be cleared: \(clearable.joined(separator: ", "))", at: "value[\(index)]")
+      }
+    }
+    guard errors.isEmpty else { throw errors }
+    return fields
   }
 
   /// The flight after the change; nil when it is the same.

@@ -38,7 +38,7 @@ import Testing
     let set = try log.bulk(#"{\#(some),"action":"set","value":{"cabin_class":"business","seat":"1A"}}"#)
     #expect(set.json("data.matched") == 2 && set.json("data.changed") == 2)
     #expect(try log.all("cabin_class") == ["business", .null, "business", .null])
-    #expect(try log.bulk(#"{\#(some),"action":"clear","value":["seat","tags"]}"#).status == 200)
+    #expect(try log.bulk(#"{\#(some),"action":"clear","value":["seat","tags","seat"]}"#).status == 200)
     #expect(try log.all("seat") == [.null, .null, .null, .null])
     #expect(try log.all("tags") == [[], ["a"], [], ["a"]])
     let tagged = try log.bulk(#"{"filter":{"year":2024,"airline":"DLH"},"action":"add_tag","value":"b"}"#)
@@ -68,11 +68,20 @@ import Testing
       (#"{"action":"delete"}"#, "ids"), (#"{"ids":[],"filter":{"year":1},"action":"delete"}"#, "ids"),
       (#"{"filter":{},"action":"delete"}"#, "filter"), (#"{"filter":{"colour":"red"},"action":"delete"}"#, "filter.colour"),
       (#"{"filter":{"per_page":1},"action":"delete"}"#, "filter.per_page"), (#"{"ids":[],"action":"set","value":1}"#, "value"),
-      (#"{"ids":["\#(log.ids[0])"],"action":"add_tag","value":"a\u0000"}"#, "flights[\(log.ids[0])].tags[1]"),
-      (#"{"ids":[],"action":"add_tag"}"#, "value"),
+      (#"{"ids":["\#(log.ids[0])"],"action":"add_tag","value":"a\u0000"}"#, "value"),
+      (#"{"ids":[],"action":"add_tag"}"#, "value"), (#"{"ids":[],"action":"add_tag","value":" "}"#, "value"),
+      (#"{"ids":[],"action":"clear","value":["seat","id"]}"#, "value[1]"),
+      (#"{"ids":[],"action":"clear","value":["departure_airport"]}"#, "value[0]"),
+      (#"{"ids":[],"action":"clear","value":["distance_km"]}"#, "value[0]"), (#"{"ids":[],"action":"clear","value":[1]}"#, "value[0]"),
       (#"{"ids":[],"action":"move_to_trip","value":"x"}"#, "value"), (#"{"ids":[],"action":"explode"}"#, "action"),
       (#"{"ids":["\#(log.ids[0])"],"action":"set","value":{"colour":1}}"#, "flights[\(log.ids[0])].colour"),
     ] { #expect(try log.bulk(json).json("error.errors")?.members.map(\.name) == [field], "\(json)") }
+  }
+
+  @Test func whatCannotBeClearedIsToldWhatCan() throws {
+    let error = try Log(.sqlite).bulk(#"{"ids":[],"action":"clear","value":["id"]}"#)
+    let message = error.string("error.message") ?? ""
+    for name in ["seat", "tags", "codeshare", "departure_gate", "confirmation_code"] { #expect(message.contains(" \(name)"), "\(name)") }
   }
 
   @Test func aDryRunShowsWhatWouldBe() throws {
