@@ -28,9 +28,11 @@ extension Services {
   func contents(flights: [Flight], items: [Item]) -> TripContents { TripContents(flights: flights, items: items, reference) }
 
   /// Everything in a trip, in the order of its beginning.
-  func items(ofTrip id: UUID, _ db: Connection) throws -> [ItemView] {
-    let views = try db.flights(ofTrip: id).map { ItemView($0, reference) } + db.items(ofTrip: id).map { ItemView($0) }
-    return views.sorted { $0.order < $1.order }
+  func items(ofTrip id: UUID, _ db: Connection) throws -> [ItemView] { views(try db.flights(ofTrip: id), try db.items(ofTrip: id)) }
+
+  /// Flights and all else that is in a trip, in the order of its beginning.
+  func views(_ flights: [Flight], _ items: [Item]) -> [ItemView] {
+    (flights.map { ItemView($0, reference) } + items.map { ItemView($0) }).sorted { $0.order < $1.order }
   }
 
   /// Has a trip follow what is in it, after that or the trip itself has changed, stores it, and tells everybody who sees it.

@@ -78,14 +78,14 @@ enum ShareRoutes {
       var shared = SharedTrip(title: trip.title, startDate: trip.startDate, endDate: trip.endDate, primaryLocation: trip.primaryLocation)
       shared.travelers = trip.travelers.compactMap(firstName)
       shared.coverImageURL = services.shown(trip, request).coverImageURL
-      shared.items = try services.items(ofTrip: trip.id, db).map { item in
+      let flights = try db.flights(ofTrip: trip.id)
+      shared.items = services.views(flights, try db.items(ofTrip: trip.id)).map { item in
         SharedItem(
           kind: item.kind, provider: item.provider, travelerNames: item.travelerNames.compactMap(firstName), start: item.start,
           end: item.end,
           summary: item.summary, status: item.status)
       }
-      let flights = try db.flights(ofTrip: trip.id).filter { $0.status != .cancelled }
-      let routes = flights.compactMap { flight -> (from: Coordinate, to: Coordinate)? in
+      let routes = flights.filter { $0.status != .cancelled }.compactMap { flight -> (from: Coordinate, to: Coordinate)? in
         guard let from = services.resolver.coordinate(flight.departure), let to = services.resolver.coordinate(flight.arrival) else {
           return nil
         }
