@@ -102,15 +102,14 @@ enum SearchRoutes {
       return try db.flights(filter, offset: 0, limit: .max).compactMap { hit($0, query, services) }
     case .trip: return try db.trips(TripFilter(user: user)).compactMap { hit($0.trip, query) }
     case .item:
-      let trips = try db.trips(TripFilter(user: user)).map(\.trip)
       // Other people's flights are items of a trip, and no flights of one's own.
-      let flights = try trips.filter { $0.userID != user }.flatMap { try db.flights(ofTrip: $0.id) }.compactMap { flight in
+      let flights = try db.flights(inTripsSharedWith: user).compactMap { flight in
         var hit = hit(flight, query, services)
         hit?.kind = .item
         hit?.url = "\(Pipeline.base)/items/\(flight.id)"
         return hit
       }
-      return try trips.flatMap { try db.items(ofTrip: $0.id) }.compactMap { hit($0, query) } + flights
+      return try db.items(seenBy: user).compactMap { hit($0, query) } + flights
     case .booking:
       return try db.bookings(of: user, trip: nil, changedSince: nil, offset: 0, limit: .max).compactMap { hit($0, query) }
     case .airport:

@@ -18,6 +18,14 @@ extension Connection {
     try rows(Self.items + " WHERE trip_id = $1 ORDER BY start_date, start_utc, id", trip, decode: Self.item)
   }
 
+  /// The items of all trips that `user` can see.
+  package func items(seenBy user: UUID) throws -> [Item] {
+    try rows(
+      Self.items
+        + " WHERE trip_id IN (SELECT id FROM trips WHERE user_id = $1 UNION ALL SELECT trip_id FROM collaborators WHERE user_id = $1)",
+      user, decode: Self.item)
+  }
+
   /// Stores a new item.
   package func insert(_ item: Item) throws {
     try execute(

@@ -13,6 +13,11 @@ extension Connection {
     try rows(Self.flights + " WHERE trip_id = $1 ORDER BY departure_utc, id", trip, decode: Self.flight)
   }
 
+  /// The flights in other people's trips that are shared with `user`.
+  package func flights(inTripsSharedWith user: UUID) throws -> [Flight] {
+    try rows(Self.flights + " WHERE trip_id IN (SELECT trip_id FROM collaborators WHERE user_id = $1)", user, decode: Self.flight)
+  }
+
   /// A user's flights that end after an instant, in the order of departure.
   package func flights(of user: UUID, endingAfter instant: Instant) throws -> [Flight] {
     try rows(Self.flights + " WHERE user_id = $1 AND ends_utc > $2 ORDER BY departure_utc, id", user, instant, decode: Self.flight)
