@@ -37,8 +37,7 @@ enum FlightExportRoutes {
 
   @Sendable static func export(_ call: Call<NoInput, ExportQuery>) throws -> Response {
     let (services, format, user) = (call.services, call.query.format, call.caller.user)
-    var filter = call.query.flights.filter(of: user.id, services.reference, at: call.now)
-    filter.order = .departure
+    let filter = call.query.flights.filter(of: user.id, services.reference, at: call.now)
     let today = try services.resolver.zones.rules(for: user.timezone).localTime(at: call.now).date
     return Response(
       .ok,
