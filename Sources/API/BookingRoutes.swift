@@ -209,7 +209,7 @@ enum BookingRoutes {
       _ = try db.setContents(ofBooking: id, of: user, flights: [], items: [], at: call.now)
       for trip in trips { try call.services.settle(trip: trip, db, at: call.now) }
       _ = try db.deleteBooking(id, of: user)
-      try db.noteDeletion(of: "booking", id, for: user, at: call.now)
+      try db.noteDeletions(of: "booking", [id], for: user, at: call.now)
       try db.raiseDataVersion(of: user)
       return .nothing
     }

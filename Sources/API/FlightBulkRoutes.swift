@@ -83,31 +83,24 @@ enum FlightBulkRoutes {
     return Write { db in
       let flights = try find(input.ids, filter, call, db)
       var result = BulkResult(matched: flights.count, isDryRun: input.isDryRun)
-      var trips: Set<UUID> = []
+      var changes: [(before: Flight, after: Flight?)] = []
       var errors = FieldErrors()
       for before in flights {
         guard let change else {
-          result.changed += 1
-          if input.isDryRun { result.add(before, nil, call) } else { try delete(before, call, db) }
-          if let trip = before.tripID { trips.insert(trip) }
+          changes.append((before, nil))
           continue
         }
         do {
-          guard let after = try changed(before, change, services) else { continue }
-          try FlightRoutes.checkLinks(after, db)
-          result.changed += 1
-          if input.isDryRun {
-            result.add(before, after, call)
-            continue
-          }
-          try store(after, instead: before, call, db)
-          trips.formUnion([before.tripID, after.tripID].compactMap { $0 })
+          if let after = try changed(before, change, services) { changes.append((before, after)) }
         } catch let wrong as FieldErrors { errors.add(wrong, at: "flights[\(before.id)]") }
       }
       guard errors.isEmpty else { throw errors }
-      if !input.isDryRun, result.changed > 0 {
-        for trip in trips { try services.settle(trip: trip, db, at: call.now) }
-        try db.raiseDataVersion(of: call.caller.user.id)
+      try checkLinks(changes.compactMap(\.after), db)
+      result.changed = changes.count
+      if input.isDryRun {
+        for (before, after) in changes { result.add(before, after, call) }
+      } else if !changes.isEmpty {
+        try store(changes, call, db)
       }
       return .ok(result)
     }
@@ -149,8 +142,9 @@ enum FlightBulkRoutes {
     var errors = FieldErrors()
     var flights: [Flight] = []
     var seen: Set<UUID> = []
+    let found = Dictionary(uniqueKeysWithValues: try db.flights(ids ?? [], of: call.caller.user.id).map { ($0.id, $0) })
     for (index, id) in (ids ?? []).enumerated() where seen.insert(id).inserted {
-      if let flight = try db.flight(id, of: call.caller.user.id) {
+      if let flight = found[id] {
         flights.append(flight)
       } else {
         errors.add("is no flight of yours", at: "ids[\(index)]")
@@ -239,18 +233,31 @@ enum FlightBulkRoutes {
     return after == before ? nil : after
   }
 
-  private static func store(_ flight: Flight, instead before: Flight, _ call: Call<BulkInput, NoQuery>, _ db: Connection) throws {
-    var flight = flight
-    flight.updatedAt = max(call.now, Instant(milliseconds: before.updatedAt.milliseconds + 1))
-    _ = try db.update(flight)
-    try call.services.note(item: flight.id, from: before.tripID, to: flight.tripID, db, at: call.now)
-    try call.services.note(bookingFrom: before.bookingID, to: flight.bookingID, db, at: call.now)
+  /// Throws 400 for a trip or a booking that is not the user's.
+  private static func checkLinks(_ flights: [Flight], _ db: Connection) throws {
+    var checked: Set<[UUID?]> = []
+    for flight in flights where checked.insert([flight.tripID, flight.bookingID]).inserted { try FlightRoutes.checkLinks(flight, db) }
   }
 
-  private static func delete(_ flight: Flight, _ call: Call<BulkInput, NoQuery>, _ db: Connection) throws {
-    try call.services.note(item: flight.id, from: flight.tripID, to: nil, db, at: call.now)
-    try call.services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
-    _ = try db.deleteFlight(flight.id, of: flight.userID, at: call.now)
+  /// Stores what has become of flights, nil deletes, and has trips and bookings follow.
+  private static func store(_ changes: [(before: Flight, after: Flight?)], _ call: Call<BulkInput, NoQuery>, _ db: Connection) throws {
+    let (services, user, now) = (call.services, call.caller.user.id, call.now)
+    struct Move: Hashable {
+      let left, entered: UUID?
+    }
+    let moves = Dictionary(grouping: changes) { Move(left: $0.before.tripID, entered: $0.after?.tripID) }
+    for (move, moved) in moves { try services.note(items: moved.map(\.before.id), from: move.left, to: move.entered, db, at: now) }
+    for move in Set(changes.map { Move(left: $0.before.bookingID, entered: $0.after?.bookingID) }) {
+      try services.note(bookingFrom: move.left, to: move.entered, db, at: now)
+    }
+    for (before, after) in changes {
+      guard var flight = after else { continue }
+      flight.updatedAt = max(now, Instant(milliseconds: before.updatedAt.milliseconds + 1))
+      _ = try db.update(flight)
+    }
+    try db.deleteFlights(changes.filter { $0.after == nil }.map(\.before.id), of: user, at: now)
+    for trip in Set(moves.keys.flatMap { [$0.left, $0.entered] }.compactMap(\.self)) { try services.settle(trip: trip, db, at: now) }
+    try db.raiseDataVersion(of: user)
   }
 }
 

@@ -179,9 +179,9 @@ enum FlightRoutes {
     return Write { db in
       guard let flight = try db.flight(id, of: call.caller.user.id) else { throw APIError.notFound }
       try checkMatch(flight, call)
-      try call.services.note(item: id, from: flight.tripID, to: nil, db, at: call.now)
+      try call.services.note(items: [id], from: flight.tripID, to: nil, db, at: call.now)
       try call.services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
-      _ = try db.deleteFlight(id, of: flight.userID, at: call.now)
+      try db.deleteFlights([id], of: flight.userID, at: call.now)
       try settle(flight, call.services, call.now, db)
       return .nothing
     }
@@ -212,7 +212,7 @@ enum FlightRoutes {
     // Two changes within a millisecond are two states.
     flight.updatedAt = max(now, Instant(milliseconds: old.updatedAt.milliseconds + 1))
     guard try db.update(flight) else { throw APIError.notFound }
-    try services.note(item: flight.id, from: old.tripID, to: flight.tripID, db, at: now)
+    try services.note(items: [flight.id], from: old.tripID, to: flight.tripID, db, at: now)
     try services.note(bookingFrom: old.bookingID, to: flight.bookingID, db, at: now)
     try settle(flight, services, now, db)
     if let left = old.tripID, left != flight.tripID { try services.settle(trip: left, db, at: now) }

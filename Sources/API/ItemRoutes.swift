@@ -225,7 +225,7 @@ enum ItemRoutes {
         try services.note(bookingFrom: before.bookingID, to: flight.bookingID, db, at: call.now)
         stored = .flight(flight)
       }
-      try services.note(item: id, from: from, to: to.trip.id, db, at: call.now)
+      try services.note(items: [id], from: from, to: to.trip.id, db, at: call.now)
       if to.trip.id != from { try services.settle(trip: from, db, at: call.now) }
       try services.settle(trip: to.trip.id, db, at: call.now)
       return answer(stored, call)
@@ -280,13 +280,13 @@ enum ItemRoutes {
       let stored = try find(id, to: .edit, call, db)
       try call.checkMatch(tag(stored.view(services.reference), services))
       guard let trip = stored.tripID else { throw APIError.notFound }
-      try services.note(item: id, from: trip, to: nil, db, at: call.now)
+      try services.note(items: [id], from: trip, to: nil, db, at: call.now)
       switch stored {
       case .item(let item):
         _ = try db.deleteItem(id)
         try services.note(bookingFrom: item.bookingID, to: nil, db, at: call.now)
       case .flight(let flight):
-        _ = try db.deleteFlight(id, of: flight.userID, at: call.now)
+        try db.deleteFlights([id], of: flight.userID, at: call.now)
         try services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
       }
       try services.settle(trip: trip, db, at: call.now)

@@ -51,22 +51,22 @@ extension Services {
     try settle(&trip, db, at: now)
   }
 
-  /// Leaves word that a flight or an item is in another trip than before, or in none: for those who do not see it any more that it is gone, and for those who
-  /// see it that it is not.
-  func note(item id: UUID, from left: UUID?, to entered: UUID?, _ db: Connection, at now: Instant) throws {
+  /// Leaves word that flights and items are in another trip than before, or in none: for those who do not see them any more that they are gone, and for
+  /// those who see them that they are not.
+  func note(items ids: [UUID], from left: UUID?, to entered: UUID?, _ db: Connection, at now: Instant) throws {
     guard left != entered else { return }
     let seeing = try entered.map { try db.usersWhoSee(trip: $0) } ?? []
-    for user in seeing { try db.forgetDeletion(of: "item", id, for: user) }
+    for user in seeing { try db.forgetDeletions(of: "item", ids, for: user) }
     guard let left else { return }
-    for user in try db.usersWhoSee(trip: left) where !seeing.contains(user) { try db.noteDeletion(of: "item", id, for: user, at: now) }
+    for user in try db.usersWhoSee(trip: left) where !seeing.contains(user) { try db.noteDeletions(of: "item", ids, for: user, at: now) }
   }
 
   /// Leaves word that a trip is gone for these people, with what is in it.
   func note(tripGone trip: UUID, for users: [UUID], _ db: Connection, at now: Instant) throws {
     let items = try db.items(ofTrip: trip).map(\.id) + db.flights(ofTrip: trip).map(\.id)
     for user in users {
-      try db.noteDeletion(of: "trip", trip, for: user, at: now)
-      for item in items { try db.noteDeletion(of: "item", item, for: user, at: now) }
+      try db.noteDeletions(of: "trip", [trip], for: user, at: now)
+      try db.noteDeletions(of: "item", items, for: user, at: now)
     }
   }
 

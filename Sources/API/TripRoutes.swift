@@ -143,7 +143,7 @@ enum TripRoutes {
       try call.setCover(of: &trip, to: input.coverImageURL, db)
       services.contents(flights: [], items: []).fill(&trip)
       try TripInput.checkDates(trip)
-      try db.insert(trip)
+      try db.insert([trip])
       try db.raiseDataVersion(of: user.id)
       return trip
     }
@@ -210,7 +210,7 @@ enum TripRoutes {
       guard let source = try db.trip(sourceID, seenBy: call.caller.user.id), source.role == .owner else {
         throw APIError.validation("source_trip_id", "is no trip of yours")
       }
-      for item in try services.items(ofTrip: sourceID, db) { try services.note(item: item.id, from: sourceID, to: id, db, at: call.now) }
+      try services.note(items: services.items(ofTrip: sourceID, db).map(\.id), from: sourceID, to: id, db, at: call.now)
       try db.moveContents(ofTrip: sourceID, to: id, of: target.trip.userID, at: call.now)
       target.trip.fillBlanks(from: source.trip)
       // Nothing is cut off, and what is made can be written back.

@@ -46,7 +46,8 @@ enum TripSuggestionRoutes {
     return Write { db in
       let flights = try db.looseFlights(of: user.id)
       let journeys = TripSuggestions(flights, home: user.homeAirport, services.resolver).journeys
-      let suggestions = try journeys.map { journey in
+      var trips: [Trip] = []
+      let suggestions = journeys.map { journey in
         var trip = Trip(id: services.ids.next(), userID: user.id, createdAt: call.now)
         trip.title = journey.title
         services.contents(flights: journey.flights, items: []).fill(&trip)
@@ -54,13 +55,18 @@ enum TripSuggestionRoutes {
           title: trip.title, startDate: trip.startDate, endDate: trip.endDate, primaryLocation: trip.primaryLocation,
           travelers: trip.travelers, flightIDs: journey.flights.map(\.id))
         guard call.query.apply else { return suggestion }
-        try db.insert(trip)
-        for id in suggestion.flightIDs { try services.note(item: id, from: nil, to: trip.id, db, at: call.now) }
-        try db.put(flights: suggestion.flightIDs, intoTrip: trip.id, of: user.id, at: call.now)
+        trips.append(trip)
         suggestion.tripID = trip.id
         return suggestion
       }
-      if call.query.apply, !suggestions.isEmpty { try db.raiseDataVersion(of: user.id) }
+      if !trips.isEmpty {
+        try db.insert(trips)
+        // Nobody else sees a new trip.
+        try db.forgetDeletions(of: "item", suggestions.flatMap(\.flightIDs), for: user.id)
+        let places = zip(suggestions, trips).flatMap { suggestion, trip in suggestion.flightIDs.map { (flight: $0, trip: trip.id) } }
+        try db.put(flights: places, of: user.id, at: call.now)
+        try db.raiseDataVersion(of: user.id)
+      }
       let count = JSON.Member("count", .number("\(suggestions.count)"))
       return .ok(suggestions, meta: [count, .init("applied", .bool(call.query.apply))])
     }

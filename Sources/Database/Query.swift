@@ -16,6 +16,13 @@ public struct Query: Sendable {
   /// Another piece behind it.
   public mutating func append(_ sql: SQL, _ parameters: any SQLConvertible...) { append(sql, parameters) }
 
+  /// Values in parentheses, with commas between them: for `IN` and `VALUES`.
+  public mutating func append(list: [any SQLConvertible]) {
+    let numbers = parameters.count + 1..<parameters.count + 1 + list.count
+    text += "(" + numbers.map { "$\($0)" }.joined(separator: ", ") + ")"
+    parameters += list.map(\.sqlValue)
+  }
+
   private mutating func append(_ sql: SQL, _ parameters: [any SQLConvertible]) {
     text += self.parameters.isEmpty ? sql.text : Self.renumbered(sql.text, by: self.parameters.count)
     self.parameters += parameters.map(\.sqlValue)
@@ -36,6 +43,13 @@ public struct Query: Sendable {
   @usableFromInline var sql: SQL { .unchecked(text) }
 }
 
+extension Array {
+  /// The elements in their order, so many at once: a statement takes some thousands of values.
+  public func batches(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+  }
+}
+
 extension Connection {
   /// All rows of a query, decoded. `decode` must read every column.
   @inlinable
@@ -48,6 +62,11 @@ extension Connection {
     }
     return values
   }
+
+  /// Runs a statement that gives no rows. Returns how many rows it inserted, updated or deleted.
+  @discardableResult
+  @inlinable
+  public func execute(_ query: Query) throws -> Int { try run(query.sql, query.parameters) { _ in true } }
 
   /// Runs `body` with each row of a query, as they come and without keeping them, until it returns false.
   @inlinable

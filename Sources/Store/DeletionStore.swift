@@ -17,18 +17,26 @@ package struct Deletion: Equatable, Sendable {
 
 /// The table `deletions`: what a person could see and no longer can.
 extension Connection {
-  /// Notes for `user` that a record is gone.
-  package func noteDeletion(of kind: String, _ id: UUID, for user: UUID, at instant: Instant) throws {
-    try execute(
-      """
-      INSERT INTO deletions (user_id, kind, record_id, deleted_at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (user_id, kind, record_id) DO UPDATE SET deleted_at = excluded.deleted_at
-      """, user, kind, id, instant)
+  /// Notes for `user` that records are gone. No id may come twice.
+  package func noteDeletions(of kind: String, _ ids: [UUID], for user: UUID, at instant: Instant) throws {
+    for batch in ids.batches(of: 500) {
+      var query = Query("INSERT INTO deletions (user_id, kind, record_id, deleted_at) VALUES ")
+      for (index, id) in batch.enumerated() {
+        if index > 0 { query.append(", ") }
+        query.append(list: [user, kind, id, instant])
+      }
+      query.append(" ON CONFLICT (user_id, kind, record_id) DO UPDATE SET deleted_at = excluded.deleted_at")
+      try execute(query)
+    }
   }
 
-  /// Forgets that a record was gone for `user`, who sees it again.
-  package func forgetDeletion(of kind: String, _ id: UUID, for user: UUID) throws {
-    try execute("DELETE FROM deletions WHERE user_id = $1 AND kind = $2 AND record_id = $3", user, kind, id)
+  /// Forgets that records were gone for `user`, who sees them again.
+  package func forgetDeletions(of kind: String, _ ids: [UUID], for user: UUID) throws {
+    for batch in ids.batches(of: 500) {
+      var query = Query("DELETE FROM deletions WHERE user_id = $1 AND kind = $2 AND record_id IN ", user, kind)
+      query.append(list: Array(batch))
+      try execute(query)
+    }
   }
 
   /// What is gone for `user`, oldest first; with `since`, from then on.

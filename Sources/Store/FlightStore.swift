@@ -24,6 +24,15 @@ extension Connection {
     try row(Self.flights + " WHERE id = $1 AND user_id = $2", id, user, decode: Self.flight)
   }
 
+  /// Those of the flights with these ids that are a user's, in no order.
+  package func flights(_ ids: [UUID], of user: UUID) throws -> [Flight] {
+    try ids.batches(of: 500).flatMap { batch in
+      var query = Query(Self.flights + " WHERE user_id = $1 AND id IN ", user)
+      query.append(list: Array(batch))
+      return try rows(query, decode: Self.flight)
+    }
+  }
+
   /// The flights that `filter` lets through, in its order, from the place `offset` on.
   package func flights(_ filter: FlightFilter, offset: Int, limit: Int) throws -> [Flight] {
     var query = Query(Self.flights)
@@ -107,11 +116,14 @@ extension Connection {
       """, Self.values(of: flight)) == 1
   }
 
-  /// Takes a flight away, and leaves word of that for whoever synchronises. Returns false when there was none.
-  package func deleteFlight(_ id: UUID, of user: UUID, at instant: Instant) throws -> Bool {
-    guard try execute("DELETE FROM flights WHERE id = $1 AND user_id = $2", id, user) == 1 else { return false }
-    try noteDeletion(of: "flight", id, for: user, at: instant)
-    return true
+  /// Takes flights of a user's away, and leaves word of that for whoever synchronises. No id may come twice.
+  package func deleteFlights(_ ids: [UUID], of user: UUID, at instant: Instant) throws {
+    for batch in ids.batches(of: 500) {
+      var query = Query("DELETE FROM flights WHERE user_id = $1 AND id IN ", user)
+      query.append(list: Array(batch))
+      try execute(query)
+    }
+    try noteDeletions(of: "flight", ids, for: user, at: instant)
   }
 
   /// The flights of a user on a local day of departure, by which duplicates are found.

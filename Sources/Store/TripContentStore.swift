@@ -28,11 +28,15 @@ extension Connection {
     try rows(Self.flights + " WHERE user_id = $1 AND trip_id IS NULL ORDER BY departure_utc, id", user, decode: Self.flight)
   }
 
-  /// Puts flights that belong to no trip into one.
-  package func put(flights: [UUID], intoTrip trip: UUID, of user: UUID, at instant: Instant) throws {
-    for id in flights {
-      try execute(
-        "UPDATE flights SET trip_id = $3, updated_at = $4 WHERE id = $1 AND user_id = $2 AND trip_id IS NULL", id, user, trip, instant)
+  /// Puts flights that belong to no trip into trips, each into its own.
+  package func put(flights: [(flight: UUID, trip: UUID)], of user: UUID, at instant: Instant) throws {
+    // Each flight is compared with all of its batch.
+    for batch in flights.batches(of: 100) {
+      var query = Query("UPDATE flights SET updated_at = $1, trip_id = CASE id", instant)
+      for (flight, trip) in batch { query.append(" WHEN $1 THEN $2", flight, trip) }
+      query.append(" ELSE trip_id END WHERE user_id = $1 AND trip_id IS NULL AND id IN ", user)
+      query.append(list: batch.map(\.flight))
+      try execute(query)
     }
   }
 

@@ -102,15 +102,23 @@ extension Connection {
     try value("SELECT 1 FROM trips WHERE id = $1 AND user_id = $2", id, user) as Int? != nil
   }
 
-  /// Stores a new trip. Throws `DatabaseError.constraint` `trips_user_id_internal_identifier` when a client has used that name.
-  package func insert(_ trip: Trip) throws {
-    try execute(
-      """
-      INSERT INTO trips (id, user_id, created_at, updated_at, changed_at, title, description, notes, category, tags, travelers, travelers_set,
-        primary_location, primary_location_set, timezone, start_date, start_date_set, end_date, end_date_set, number_of_days,
-        cover_image_url, cover_upload_id, cover_gradient, hidden, internal_identifier, share_enabled, share_token)
-      VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
-      """, [trip.id.sqlValue, trip.userID.sqlValue, trip.createdAt.sqlValue] + Self.values(of: trip))
+  /// Stores new trips. Throws `DatabaseError.constraint` `trips_user_id_internal_identifier` when a client has used the name of one.
+  package func insert(_ trips: [Trip]) throws {
+    for batch in trips.batches(of: 200) {
+      var query = Query(
+        """
+        INSERT INTO trips (id, user_id, created_at, changed_at, title, description, notes, category, tags, travelers, travelers_set,
+          primary_location, primary_location_set, timezone, start_date, start_date_set, end_date, end_date_set, number_of_days,
+          cover_image_url, cover_upload_id, cover_gradient, hidden, internal_identifier, share_enabled, share_token, updated_at)
+        VALUES
+        """ + " ")
+      for (index, trip) in batch.enumerated() {
+        if index > 0 { query.append(", ") }
+        let whose = [trip.id.sqlValue, trip.userID.sqlValue, trip.createdAt.sqlValue]
+        query.append(list: whose + Self.values(of: trip) + [trip.changedAt.sqlValue])
+      }
+      try execute(query)
+    }
   }
 
   /// Stores what has changed of a trip. Throws as `insert` does.

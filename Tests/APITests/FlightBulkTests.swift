@@ -1,6 +1,7 @@
 import Schema
 import Store
 import Testing
+import Travel
 
 @testable import API
 
@@ -93,6 +94,39 @@ import Testing
     #expect(
       try log.bulk(#"{"filter":{"year":2024},"action":"delete","dry_run":true}"#).json("data.sample")?.elements.first?["after"] == .null)
     #expect(try log.all("seat") == [.null, .null, .null, .null])
+  }
+
+  /// More than one statement takes.
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func aLogOfSixHundredFlightsIsChangedWhole(kind: TestDatabase.Kind) throws {
+    let api = try TestAPI(kind)
+    let ada = try api.person("ada") { $0.homeAirport = "BER" }
+    func ask(_ method: String, _ path: String, _ json: String? = nil) throws -> RawResponse {
+      try api.ask(method, path, as: .session(ada), json)
+    }
+    var rows = "departure_airport,departure_local,arrival_airport\n"
+    for day in 0..<300 {
+      let date = LocalDate(dayNumber: 20_000 + 3 * day)
+      rows += "BER,\(date)T10:00,FCO\nFCO,\(date.advanced(by: 2))T18:00,BER\n"
+    }
+    let file = try api.ask("POST", "/flights/import", as: .session(ada), rows, ["Content-Type: text/csv"])
+    #expect(file.json("data.created") == 600)
+    #expect(try ask("POST", "/trips/suggest?apply=true").json("meta.count") == 300)
+    let trips = try ask("GET", "/trips").json("data")?.elements ?? []
+    #expect(trips.count == 300 && trips.allSatisfy { $0["primary_location"] == "Rome, Italy" })
+    var ids: [String] = []
+    for trip in trips {
+      let id = trip["id"].map { String(decoding: $0.bytes.dropFirst().dropLast(), as: UTF8.self) } ?? ""
+      let flights = try ask("GET", "/trips/\(id)/items").json("data")?.elements ?? []
+      #expect(flights.compactMap { $0["start_date"] } == [trip["start_date"], trip["end_date"]])
+      ids += flights.compactMap { $0["id"].map { String(decoding: $0.bytes, as: UTF8.self) } }
+    }
+    let all = "\"ids\": [\(ids.joined(separator: ","))]"
+    #expect(try ask("POST", "/flights/bulk", #"{\#(all), "action": "clear", "value": ["trip_id"]}"#).json("data.changed") == 600)
+    #expect(try ask("GET", "/sync/deletions").json("meta.pagination.total") == 600, "as items")
+    #expect(try ask("POST", "/flights/bulk", #"{\#(all), "action": "delete"}"#).json("data.changed") == 600)
+    #expect(try ask("GET", "/flights").json("meta.pagination.total") == 0)
+    #expect(try ask("GET", "/sync/deletions").json("meta.pagination.total") == 1_200)
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
