@@ -199,6 +199,8 @@ import Travel
     let tag = try #require(answer["ETag"])
     let again = try api.ask("GET", "/flights/export?format=csv&reason=leisure", as: writer, nil, ["If-None-Match: \(tag)"])
     #expect(again.status == 304)
+    let sorted = try api.ask("GET", "/flights/export?sort=distance", as: writer)
+    #expect(sorted.code == "invalid_param" && sorted.string("error.message")?.contains("sort is no parameter") == true)
   }
 
   // MARK: -
