@@ -101,11 +101,10 @@ enum CalendarRoutes {
         }
         let since = Instant(milliseconds: now.milliseconds - past)
         // Of other people's trips the flights too, once.
-        let trips = try db.trips(TripFilter(user: id)).map(\.trip)
-        let shared = try trips.filter { $0.userID != id }.flatMap { try db.flights(ofTrip: $0.id) }
-        let flights = try db.flights(of: id, endingAfter: since) + shared.filter { $0.endsAt > since }
+        let shared = try db.flights(inTripsSharedWith: id).filter { $0.endsAt > since }
+        let flights = try db.flights(of: id, endingAfter: since) + shared
         let first = services.today(in: "UTC", at: since)
-        let items = try trips.flatMap { try db.items(ofTrip: $0.id) }.filter { ($0.end.date ?? $0.start.date ?? first) >= first }
+        let items = try db.items(seenBy: id).filter { ($0.end.date ?? $0.start.date ?? first) >= first }
         return flights.map { event($0, services) } + items.compactMap { event($0) }
       }
       var response = response("Peregrine", events, services, name: "peregrine.ics")
