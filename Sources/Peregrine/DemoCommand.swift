@@ -4,13 +4,14 @@ internal import HTTPClient
 internal import Schema
 internal import Travel
 
-/// `peregrine demo`: fills an account with flights that nobody has flown, to look at and to measure with.
+/// `peregrine demo`: fills an account with flights that nobody has flown, and with the trips they make, to look at and to measure with.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Fill an account with made-up flights, to see what it is like.",
+    commandName: "demo", abstract: "Fill an account with made-up flights and trips, to see what it is like.",
     discussion: """
       On this machine the flights go to the account demo, which is made when there is none. Flights that are there already are skipped. The \
-      same seed, number and day give the same flights.
+      same seed, number and day give the same flights. The flights of one traveller that are in no trip become trips, as by POST /trips/suggest, the \
+      last of which have hotels and trains.
 
       \(CommandFailure.codes)
       """)
@@ -27,6 +28,8 @@ struct DemoCommand: ParsableCommand {
   private static let account = "demo"
   /// So many at once: an import takes files of up to 64 MiB.
   private static let step = 40_000
+  /// So many trips have more in them than flights: few enough for what a token may do in a minute.
+  private static let furnished = 20
 
   func validate() throws {
     guard 1...1_000_000 ~= flights else { throw ValidationError("--flights must be from 1 to 1000000.") }
@@ -45,7 +48,10 @@ struct DemoCommand: ParsableCommand {
     try flags.withService(for: Self.account) { service in
       let log = try log()
       if service.isLocal, flags.user == nil { try makeAccount(of: log, service) }
-      let counts = try send(log, service)
+      var counts = try send(log, service)
+      // What several people fly makes no journeys.
+      let trips = log.others == 0 && counts["created"] != 0 ? try makeTrips(service) : 0
+      if case .object(let members) = counts { counts = .object(members + [.init("trips", .number("\(trips)"))]) }
       if flags.json { printList([counts], asJSON: true) { _ in "" } } else { print(report(log, counts, isLocal: service.isLocal)) }
       guard counts["failed"] == 0 else { throw ExitCode(CommandFailure.Kind.data.rawValue) }
     }
@@ -88,6 +94,23 @@ struct DemoCommand: ParsableCommand {
     return .object(zip(names, sums).map { JSON.Member($0, .number("\($1)")) })
   }
 
+  /// Makes trips of flights that are in none, and says how many.
+  private func makeTrips(_ service: ServiceClient) throws -> Int {
+    let trips = try service.ask("POST", "/trips/suggest", [("apply", "true")]).list("data")
+    for (number, trip) in trips.suffix(Self.furnished).enumerated() {
+      guard let id = trip.text("trip_id"), let place = trip["primary_location"], place != .null, let first = trip["start_date"],
+        let last = trip["end_date"], first != last
+      else { continue }
+      func item(_ kind: JSON, _ provider: JSON, _ day: JSON) -> JSON {
+        ["kind": kind, "provider": provider, "start_date": day, "end_date": last, "start_location": place]
+      }
+      var items = [item("hotel", number % 2 == 0 ? "Grand Hotel" : "Harbour Inn", first)]
+      if number % 3 == 0 { items.append(item("train", "Airport Express", last)) }
+      try service.ask("POST", "/trips/\(id)/items/batch", json: ["items": .array(items)])
+    }
+    return trips.count
+  }
+
   private func report(_ log: GeneratedLog, _ counts: JSON, isLocal: Bool) -> String {
     func count(_ name: String) -> String { counts[name]?.text ?? "" }
     let place = flags.database.given.map { " \($0.key.flag) \($0.value)" }.sorted().joined()
@@ -96,6 +119,7 @@ struct DemoCommand: ParsableCommand {
     var text = """
       \(count("rows")) flights of \(log.traveller)\(others) from \(log.home.key) until \(lastDay): \(count("created")) new, \
       \(count("skipped")) there already, \(count("failed")) with something wrong.
+      \(count("trips")) new trips.
       What next:
         peregrine flights list\(whose)\(place)
       """

@@ -27,9 +27,12 @@ import Testing
     let days = try #require(list as? [[String: Any]]).compactMap { $0["departure_local"] as? String }
     #expect(days.count == 40 && days.allSatisfy { $0 < "2026-02-01" } && days[0] > "2026-01-01")
 
+    let trips = try #require(first.text.firstMatch(of: #/\n([0-9]+) new trips\.\n/#)).1
+
     let server = try PeregrineProcess(["--data-dir", data.path])
     let again = try Self.run(demo, data)
     #expect(again.text.contains(": 0 new, 40 there already, 0 with something wrong.\n"))
+    #expect(again.text.contains("\n0 new trips.\n"))
     #expect(again.errors == "")
     let login = #"{"username": "demo", "password": "\#(password)"}"#
     #expect(try server.curl("/api/v1/auth/login", "-d", login).text.contains(" 200 "))
@@ -37,7 +40,13 @@ import Testing
     try Self.addAda(data)
     let token = try Self.run(["token", "create", "all", "--user", "ada"], data).text.trimmingCharacters(in: .newlines)
     let there = try Self.run(demo + ["--server", "http://127.0.0.1:\(server.port)", "--token", token, "--json"], nil)
-    #expect(there.text == #"[{"rows":40,"created":40,"skipped":0,"failed":0}]"# + "\n")
+    #expect(there.text == #"[{"rows":40,"created":40,"skipped":0,"failed":0,"trips":\#(trips)}]"# + "\n", "the same ones")
+    func asAda(_ path: String) throws -> String { try server.curl("/api/v1\(path)", "-H", "Authorization: Bearer \(token)").text }
+    let log = try asAda("/trips?fields=id,start_date,travelers")
+    #expect(try #require(Int(trips)) > 5 && log.contains("\"count\":\(trips)}"))
+    let newest = try #require(log.firstMatch(of: #/"id":"([0-9a-f-]+)","start_date":"202[56]-/#)).1
+    let items = try asAda("/trips/\(newest)/items")
+    for kind in ["flight", "hotel"] { #expect(items.contains("\"kind\":\"\(kind)\""), "\(items)") }
     #expect(try Self.run(demo + ["--user", "ada"], data).text.contains(": 0 new, 40 there already"))
     #expect(try Self.run(["user", "list"], data).text.split(separator: "\n").count == 3)
   }
