@@ -27,7 +27,8 @@ def arguments() -> argparse.Namespace:
         description="Measures Peregrine against its peers and prints medians and ratios as Markdown.",
         epilog=f"scenarios:\n{listed}\n  {'endurance':<16} bounds under bad clients; see script/bench endurance --help"
         f"\n  {'database':<16} the module Database by itself; see script/bench database --help"
-        f"\n  {'flights':<16} lists, creates and imports flights; see script/bench flights --help",
+        f"\n  {'flights':<16} lists, creates and imports flights; see script/bench flights --help"
+        f"\n  {'trips':<16} lists trips and reads one; see script/bench trips --help",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("scenarios", nargs="*", metavar="scenario", help=f"{', '.join(names)}; all when none is named")
