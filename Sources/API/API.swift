@@ -8,23 +8,24 @@ public import Travel
 /// The API over a database, ready to be served.
 public final class API: Sendable {
   let services: Services
-  private let metrics: @Sendable () -> ServerMetrics?
   private let housekeeper: Housekeeper
 
   /// The API of a database that has been migrated. `metrics` gives the counters of the server that serves it; nil before that has started. Throws
-  /// `SystemError`.
+  /// `DatabaseError` and `SystemError`.
   public init(
     database: Database, settings: APISettings, reference: ReferenceData, zones: ZoneCatalogue, logger: Logger, clock: Clock = .system,
     metrics: @escaping @Sendable () -> ServerMetrics?
   ) throws {
+    let limiter = RateLimiter(settings.rates)
+    let current = CurrentSettings(settings, limiter, logger)
+    try current.read(database)
     services = Services(
-      database: database, clock: clock, ids: UUIDGenerator(clock: clock), settings: settings, logger: logger,
+      database: database, clock: clock, ids: UUIDGenerator(clock: clock), current: current, logger: logger,
       // The other half of the threads stays for all else.
       passwords: Passwords(most: max(1, settings.workers / 2)), cookies: SessionCookies(settings, clock: clock),
-      authenticator: Authenticator(database: database, clock: clock, baseURL: settings.baseURL), limiter: RateLimiter(settings.rates),
+      authenticator: Authenticator(database: database, clock: clock, baseURL: settings.baseURL), limiter: limiter,
       presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
-      freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory))
-    self.metrics = metrics
+      freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory), metrics: metrics)
     housekeeper = try Housekeeper(services)
   }
 
@@ -49,25 +50,27 @@ public final class API: Sendable {
 
   /// The routes.
   public var routes: [Route] {
-    let (services, metrics) = (services, metrics)
+    let services = services
     let document = OpenAPI.document(services.settings.version)
     return Endpoints.all.map { Pipeline.route($0, services, .network) } + [
       Route(.get, Pipeline.base + "/openapi.json", execution: .inline) { _ in
         Response(.ok, headers: ["Content-Type": "application/json", "Cache-Control": "no-cache"], body: document)
       },
       Route(.get, "/metrics", execution: .worker) { _ in
-        guard let metrics = metrics() else {
+        guard let metrics = services.metrics() else {
           throw HTTPError(.serviceUnavailable, "The server is still starting.", headers: ["Retry-After": "1"])
         }
         return Response(
           .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
-          body: Array(Prometheus.text(metrics, version: services.settings.version).utf8))
+          body: Array(Prometheus.text(metrics, SystemFigures(services, metrics.counters)).utf8))
       },
     ] + DocsPage.routes + [ShareRoutes.page(services)]
   }
 
   func noteUses() throws { try housekeeper.noteUses() }
   func sweep() throws { try housekeeper.sweep() }
+
+  func readSettings() throws { try services.current.read(services.database) }
 
   /// Writes what has been remembered and not yet written. After the server has stopped, before the database is closed.
   public func close() { housekeeper.close() }

@@ -7,18 +7,41 @@ public struct APISettings: Sendable {
   public var version: String
   /// The address that users see, without a slash at its end; nil: that of the request.
   public var baseURL: String?
+  /// What the server is called.
+  public var instanceName = "Peregrine"
   /// Who may register.
   public var registration = Registration.invite
   /// The limits on requests.
   public var rates: [RateBucket: RateLimit] = [:]
+  /// What a flag or a variable says, which administrators cannot change.
+  public var given: [AdminSetting: Given] = [:]
+  /// Where files are, and where the copies of backups wait.
+  public var dataDirectory = "."
   /// The most bytes of an imported file.
   public var maxImport = 64 << 20
   /// Where the pictures are that people send. Made when it is missing.
-  public var uploadDirectory = "data/uploads"
+  var uploadDirectory: String { "\(dataDirectory)/uploads" }
   /// How many threads work on requests; passwords may take half of them.
   public var workers = 64
   /// What the first account has to show; nil when it needs nothing.
   public var setupCode: String?
+
+  /// A setting as it was given at the start.
+  public struct Given: Sendable {
+    /// The value, as it is written.
+    public var text: String
+    /// The name of the flag or the variable.
+    public var name: String
+    /// Whether it is a flag.
+    public var isFlag: Bool
+
+    /// What `name` says.
+    public init(_ text: String, name: String, isFlag: Bool) {
+      self.text = text
+      self.name = name
+      self.isFlag = isFlag
+    }
+  }
 
   /// The settings of this version, with the defaults for the rest.
   public init(version: String) { self.version = version }

@@ -257,7 +257,9 @@ extension User {
 
 extension Call {
   /// Notes in the audit log that the caller, or `user` itself, has done something.
-  func audit(_ action: String, of user: User? = nil, subject: (kind: String, id: UUID)? = nil, _ db: Connection) throws {
+  func audit(
+    _ action: String, of user: User? = nil, subject: (kind: String, id: UUID)? = nil, details: JSON? = nil, _ db: Connection
+  ) throws {
     var entry = AuditEntry(id: services.ids.next(), occurredAt: now, action: action)
     let actor = anyCaller?.user ?? user
     // Who runs the server acts without an account.
@@ -266,6 +268,7 @@ extension Call {
     if case .token(let id)? = anyCaller?.credential { entry.tokenID = id }
     entry.subjectKind = subject?.kind ?? (user == nil ? nil : "user")
     entry.subjectID = subject?.id ?? user?.id
+    entry.detailsObject = details
     entry.ip = request.clientAddress.map { "\($0)" }
     entry.userAgent = request.header("User-Agent").map { String($0.prefix(200)) }
     entry.requestID = request.id

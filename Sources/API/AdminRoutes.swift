@@ -26,6 +26,9 @@ enum AdminRoutes {
       "/admin/integrity", "Read the database whole, and say whether it and the pictures are in order", tag: "Administration", read,
       .one(Integrity.schema),
       bucket: .admin, execution: .worker, handler: integrity),
+    .get(
+      "/admin/system", "Versions, sizes and loads of the server", tag: "Administration", read, .one(SystemFigures.schema), bucket: .admin,
+      execution: .worker, handler: system),
   ]
 
   private static let read = Endpoint.Access.administrator(.read(.admin))
@@ -171,7 +174,13 @@ enum AdminRoutes {
     return try Pages.answer(found, number: query.page, size: query.perPage, total: total, call.request)
   }
 
-  // MARK: The database
+  // MARK: The server
+
+  @Sendable static func system(_ call: Call<NoInput, NoQuery>) throws -> Answer<SystemFigures> {
+    var figures = SystemFigures(call.services, call.services.metrics()?.counters)
+    try figures.add(call.services.database)
+    return .ok(figures)
+  }
 
   struct Integrity: Sendable {
     var isOK = true
@@ -193,6 +202,11 @@ enum AdminRoutes {
 }
 
 extension AuditEntry {
+  var detailsObject: JSON? {
+    get { details.flatMap { try? JSONParser.parse(Array($0.utf8)) } }
+    set { details = newValue.map { String(decoding: Schema<JSON>.anyObject.bytes($0), as: UTF8.self) } }
+  }
+
   static let schema = ObjectSchema(
     "AuditEntry", "Something that was done.", AuditEntry(id: UUID(high: 0, low: 0), occurredAt: Instant(milliseconds: 0), action: "")
   ) {
@@ -204,6 +218,9 @@ extension AuditEntry {
     Property("token_id", \.tokenID, .id, "With which token; null: in a browser, or on the command line.", access: .readOnly)
     Property("subject_kind", \.subjectKind, .string(), "What it was done to.", example: "token", access: .readOnly)
     Property("subject_id", \.subjectID, .id, "Its id.", access: .readOnly)
+    Property(
+      "details", \.detailsObject, .anyObject, "What else there is to say: of a setting its name, what it was and what it is.",
+      access: .readOnly)
     Property("ip", \.ip, .string(), "From where; null: from this machine's command line.", access: .readOnly)
     Property("user_agent", \.userAgent, .string(), "With which program.", access: .readOnly)
     Property("request_id", \.requestID, .string(), "By which the log knows the request.", access: .readOnly)

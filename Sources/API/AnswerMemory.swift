@@ -46,6 +46,9 @@ final class AnswerMemory: Sendable {
   private let capacity: Int
   private let halves = Locked(Halves())
 
+  /// How many answers are kept.
+  var count: Int { halves.withLock { $0.newer.count + $0.older.count } }
+
   /// A memory of at most `capacity` bytes, of which no answer takes more than an eighth.
   init(capacity: Int) { self.capacity = capacity }
 

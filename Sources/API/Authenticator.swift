@@ -45,6 +45,9 @@ final class Authenticator: Sendable {
     ownOrigin = baseURL.map { $0.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/") }
   }
 
+  /// How many credentials are known.
+  var remembered: Int { memory.withLock { $0.findings.count } }
+
   /// Who has sent `request`; nil when nobody says so. Throws 401 for a credential that is none, and 403 for a session's request that another site may
   /// have caused.
   func caller(of request: Request) throws -> Caller? {

@@ -105,9 +105,12 @@ struct Call<Input: Sendable, Query: Sendable>: Sendable {
   }
 
   /// Throws 412 when the request has an `If-Match` that does not name what a GET of `value` would answer now.
-  func checkUnchanged<Output>(_ value: Output, _ output: OutputSchema<Output>) throws {
-    guard let condition = request.headerList("If-Match") else { return }
-    let tag = ETag(Secrets.fingerprint(Envelope.content(value, output.schema)))
+  func checkUnchanged<Output>(_ value: Output, _ output: OutputSchema<Output>) throws { try checkUnchanged(.ok(value), output) }
+
+  /// The same for what a GET would answer with more than `value`.
+  func checkUnchanged<Output>(_ answer: Answer<Output>, _ output: OutputSchema<Output>) throws {
+    guard let condition = request.headerList("If-Match"), let value = answer.output else { return }
+    let tag = ETag(Secrets.fingerprint(Envelope.content(value, output.schema, answer.meta)))
     guard try tag.matches(ifMatch: condition) else { throw APIError.changedMeanwhile }
   }
 

@@ -50,18 +50,24 @@ enum FlightExportRoutes {
 }
 
 extension Endpoint {
-  /// An endpoint that answers a file of what the caller can see, without an envelope.
+  /// An endpoint that answers a file of what the caller can see, without an envelope. Without `freshness`, nobody is to keep it.
   static func file<Query>(
     _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, files: [JSON.Member],
-    components: [String: JSON], freshness: Freshness.Clock, handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
+    components: [String: JSON], freshness: Freshness.Clock? = nil, bucket: RateBucket? = nil,
+    handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
   ) -> Endpoint {
     Endpoint(
-      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, freshness: freshness,
+      method: .get, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, freshness: freshness,
       maxBody: nil, query: query.parameterDocuments, input: nil, output: Result(status: 200, schema: nil, isList: false, files: files),
       components: components
     ) { services, request, caller in
       let parameters = try query.parameters(of: request)
       let call = Call(services, request, caller, input: NoInput(), query: parameters)
+      guard let freshness else {
+        var response = try handler(call)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+      }
       let tag = try call.tag(freshness)
       if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
       var response = try handler(call)

@@ -37,7 +37,7 @@ final class Freshness: Sendable {
     let filter: String
   }
 
-  private static let remembered = 10_000
+  private static let most = 10_000
 
   private let database: Database
   private let seed: UInt64
@@ -49,6 +49,9 @@ final class Freshness: Sendable {
     self.database = database
     seed = Self.hash(version.utf8, 0xCBF2_9CE4_8422_2325)
   }
+
+  /// Of how many people the state is known, and how many totals.
+  var remembered: (states: Int, totals: Int) { (states.withLock { $0.count }, totals.withLock { $0.count }) }
 
   /// The state that answers to `user` depend on at `now`. Throws `DatabaseError`.
   func state(of user: UUID, _ clock: Clock, at now: Instant) throws -> State {
@@ -75,7 +78,7 @@ final class Freshness: Sendable {
     if let known = totals.withLock({ $0[place] }), known.state == state { return known.count }
     let count = try count()
     totals.withLock { totals in
-      if totals.count >= Self.remembered { totals = [:] }
+      if totals.count >= Self.most { totals = [:] }
       totals[place] = (state, count)
     }
     return count
@@ -93,7 +96,7 @@ final class Freshness: Sendable {
       return Known(writes: writes, state: state, flips: try db.nextFlightEnd(of: user, after: now))
     }
     states.withLock { states in
-      if states.count >= Self.remembered { states = [:] }
+      if states.count >= Self.most { states = [:] }
       states[user] = known
     }
     return known.state

@@ -4,7 +4,8 @@ internal import Store
 internal import Threads
 internal import Travel
 
-/// The thread that does what no request should wait for: it notes when tokens and sessions were last used, and forgets what has expired.
+/// The thread that does what no request should wait for: it notes when tokens and sessions were last used, reads the settings
+/// that another server may have changed, and forgets what has expired.
 final class Housekeeper: Sendable {
   private static let pause = 30_000
   /// Looking for what has expired is worth it once an hour.
@@ -40,6 +41,7 @@ final class Housekeeper: Sendable {
       let isLast = isClosing.wait(for: changed, until: deadline) { $0 ? true : nil } ?? false
       do {
         try noteUses()
+        try services.current.read(services.database)
         if round % Self.sweepEvery == 0 { try sweep() }
       } catch {
         services.logger.warning("housekeeping is put off: \(error)")

@@ -2,7 +2,7 @@ internal import HTTPServer
 
 /// A server's counters in Prometheus' text format 0.0.4. Labels are bounded: routes by their pattern, statuses by their class.
 enum Prometheus {
-  static func text(_ metrics: ServerMetrics, version: String) -> String {
+  static func text(_ metrics: ServerMetrics, _ figures: SystemFigures) -> String {
     let counters = metrics.counters
     var text = ""
     func metric(_ name: String, _ type: String, _ help: String, _ samples: [(labels: String, value: String)]) {
@@ -11,10 +11,9 @@ enum Prometheus {
     }
     func single(_ name: String, _ type: String, _ help: String, _ value: Int) { metric(name, type, help, [("", String(value))]) }
 
-    metric("build_info", "gauge", "The version that runs.", [("version=\"\(version)\"", "1")])
+    metric("build_info", "gauge", "The version that runs.", [("version=\"\(figures.version)\"", "1")])
     metric("http_requests_total", "counter", "Answers by route and class of status.", requests(metrics))
     text += latency(counters)
-    single("http_connections", "gauge", "Connections open now.", counters.connectionsOpen)
     single("http_connections_accepted_total", "counter", "Connections accepted.", counters.connectionsAccepted)
     single("http_connections_refused_total", "counter", "Connections refused because there were too many.", counters.connectionsRefused)
     metric(
@@ -25,8 +24,9 @@ enum Prometheus {
     single(
       "http_requests_turned_away_total", "counter", "Requests answered 503 because all workers were busy.", counters.requestsTurnedAway)
     single("http_tls_handshake_failures_total", "counter", "TLS handshakes that failed.", counters.handshakeFailures)
-    single("workers_busy", "gauge", "Worker threads at work now.", counters.workersBusy)
-    single("workers_waiting", "gauge", "Requests waiting for a worker thread now.", counters.workersWaiting)
+    for gauge in SystemFigures.processGauges {
+      if let value = figures[keyPath: gauge.path] { single(gauge.name, "gauge", gauge.description, value) }
+    }
     return text
   }
 

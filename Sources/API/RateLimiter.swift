@@ -23,6 +23,19 @@ public struct RateLimit: Hashable, Sendable {
 public enum RateBucket: String, CaseIterable, Sendable {
   case login, flights, email, boardingPass = "boardingpass", session, token, admin
 
+  /// What is counted.
+  public var meaning: String {
+    switch self {
+    case .login: "Logins and registrations of one address."
+    case .flights: "Flights that one token or person may create."
+    case .email: "E-mails that one token or person may have read."
+    case .boardingPass: "Boarding passes that one token or person may have read."
+    case .session: "Requests of one person in browsers."
+    case .token: "Requests of one token."
+    case .admin: "Requests to the administration."
+    }
+  }
+
   /// What holds where no setting says otherwise (API.md section 2).
   public var fallback: String {
     switch self {
@@ -67,22 +80,34 @@ final class RateLimiter: Sendable {
     var used: Int
   }
 
-  private let limits: [RateBucket: RateLimit]
   private struct Counts {
+    var limits: [RateBucket: RateLimit]
     var places: [Place: [Count]] = [:]
     /// So many are kept before those whose windows are over are swept out.
     var sweepAt = 10_000
   }
 
-  private let counts = Locked(Counts())
+  private let counts: Locked<Counts>
 
-  init(_ limits: [RateBucket: RateLimit]) { self.limits = limits }
+  init(_ limits: [RateBucket: RateLimit]) { counts = Locked(Counts(limits: limits)) }
+
+  /// Has other limits hold from the next request on. What has been counted stays counted where the windows stay as long as they were.
+  func use(_ limits: [RateBucket: RateLimit]) {
+    counts.withLock { counts in
+      func lengths(_ limits: [RateBucket: RateLimit], _ bucket: RateBucket) -> [Int] { limits[bucket]?.windows.map(\.length) ?? [] }
+      counts.places = counts.places.filter { lengths(limits, $0.key.bucket) == lengths(counts.limits, $0.key.bucket) }
+      counts.limits = limits
+    }
+  }
+
+  /// How many are being counted.
+  var counted: Int { counts.withLock { $0.places.count } }
 
   /// Counts one request of `key`; nil where there is no limit. A request that is refused is not counted.
   func count(_ bucket: RateBucket, _ key: Key, at now: Instant) -> Standing? {
-    guard let windows = limits[bucket]?.windows, !windows.isEmpty else { return nil }
     let now = now.milliseconds
-    return counts.withLock { counts in
+    return counts.withLock { counts -> Standing? in
+      guard let windows = counts.limits[bucket]?.windows, !windows.isEmpty else { return nil }
       if counts.places.count >= counts.sweepAt { sweep(&counts, now) }
       let place = Place(bucket: bucket, key: key)
       var state = counts.places[place] ?? []
@@ -93,7 +118,8 @@ final class RateLimiter: Sendable {
       let full = windows.indices.filter { state[$0].used >= windows[$0].count }
       if full.isEmpty { for i in windows.indices { state[i].used += 1 } }
       counts.places[place] = state
-      func remaining(_ i: Int) -> Int { windows[i].count - state[i].used }
+      // More may have been used than is allowed by now.
+      func remaining(_ i: Int) -> Int { max(0, windows[i].count - state[i].used) }
       func reset(_ i: Int) -> Int64 { state[i].begin + Int64(windows[i].length) }
       // Of several full windows, the one that keeps the client waiting longest.
       let shown = full.max { reset($0) < reset($1) } ?? windows.indices.min { remaining($0) < remaining($1) }!
@@ -104,7 +130,7 @@ final class RateLimiter: Sendable {
 
   private func sweep(_ counts: inout Counts, _ now: Int64) {
     counts.places = counts.places.filter { place, state in
-      zip(state, limits[place.bucket]?.windows ?? []).contains { now < $0.begin + Int64($1.length) }
+      zip(state, counts.limits[place.bucket]?.windows ?? []).contains { now < $0.begin + Int64($1.length) }
     }
     // Not again with each request when they are all needed.
     counts.sweepAt = max(10_000, 2 * counts.places.count)

@@ -10,7 +10,9 @@ final class Services: Sendable {
   let database: Database
   let clock: Clock
   let ids: UUIDGenerator
-  let settings: APISettings
+  /// Since when the server runs.
+  let startedAt: Instant
+  let current: CurrentSettings
   let logger: Logger
   let passwords: Passwords
   let cookies: SessionCookies
@@ -22,16 +24,19 @@ final class Services: Sendable {
   let answers = AnswerMemory(capacity: 8_388_608)
   let facts: FlightFactsMemory
   let idempotency = Idempotency()
+  /// The counters of the server; nil before it has started.
+  let metrics: @Sendable () -> ServerMetrics?
 
   init(
-    database: Database, clock: Clock, ids: UUIDGenerator, settings: APISettings, logger: Logger, passwords: Passwords,
+    database: Database, clock: Clock, ids: UUIDGenerator, current: CurrentSettings, logger: Logger, passwords: Passwords,
     cookies: SessionCookies, authenticator: Authenticator, limiter: RateLimiter, presenter: FlightPresenter, freshness: Freshness,
-    uploads: UploadFiles
+    uploads: UploadFiles, metrics: @escaping @Sendable () -> ServerMetrics?
   ) {
     self.database = database
     self.clock = clock
     self.ids = ids
-    self.settings = settings
+    startedAt = clock.now()
+    self.current = current
     self.logger = logger
     self.passwords = passwords
     self.cookies = cookies
@@ -41,8 +46,10 @@ final class Services: Sendable {
     self.freshness = freshness
     facts = FlightFactsMemory(database: database, reference: presenter.resolver.reference, capacity: 16_777_216)
     self.uploads = uploads
+    self.metrics = metrics
   }
 
+  var settings: APISettings { current.value }
   var resolver: FlightResolver { presenter.resolver }
   var reference: ReferenceData { presenter.resolver.reference }
 }

@@ -69,6 +69,7 @@ enum SystemRoutes {
   @Sendable static func info(_ call: Call<NoInput, NoQuery>) throws -> Answer<Info> {
     let base = call.services.settings.baseURL ?? "\(call.request.scheme)://\(call.request.host)"
     var info = Info()
+    info.name = call.services.settings.instanceName
     info.appVersion = call.services.settings.version
     info.setupRequired = try call.services.database.read { try $0.isWithoutUsers() }
     info.documentationURL = base + DocsPage.path

@@ -13,13 +13,10 @@ extension Database {
     try NewFile(path).write { try engine.export(to: $0) }
   }
 
-  /// The same copy as `backUp` makes, to be read once and without a name; `directory` must have room for it. Throws as `backUp` does.
-  public func backup(in directory: String) throws -> Backup {
-    let path = "\(directory)/backup-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    let file = try NewFile(path)
-    try file.write { try engine.copy(to: $0) }
-    defer { unlink(path) }
-    return try Backup(path)
+  /// The same copy as `backUp` makes, or `export` where that `isExport`, to be read once and without a name; `directory` must have room for it. Throws
+  /// as `backUp` does.
+  public func backup(in directory: String, isExport: Bool = false) throws -> Backup {
+    try Backup(in: directory) { if isExport { try engine.export(to: $0) } else { try engine.copy(to: $0) } }
   }
 
   /// Reads a file that `backUp` or `export` has made whole, and returns what is wrong with it, a sentence for each; empty when it can be restored
@@ -44,15 +41,52 @@ public final class Backup: @unchecked Sendable {
   /// Bytes.
   public let size: Int
 
-  fileprivate init(_ path: String) throws {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError("opening \(path)") }
-    var status = stat()
-    fstat(descriptor, &status)
-    size = Int(status.st_size)
+  /// What the names of files begin with that are being written. No file of anybody else's is called so.
+  private static let prefix = ".peregrine-download-"
+
+  /// Has `copy` write over an empty file in `directory`, which has a name only until then. Throws `SystemError`, and what `copy` throws.
+  fileprivate init(in directory: String, _ copy: (_ path: String) throws -> Void) throws {
+    let path = "\(directory)/\(Self.prefix)\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    // Nobody else may read it at any time.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SystemError("making \(path)") }
+    defer { unlink(path) }
+    do {
+      // Says to `removeAbandoned` that somebody still writes it. What SQLite locks, it locks otherwise.
+      flock(descriptor, LOCK_EX)
+      try copy(path)
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { throw SystemError("reading \(path)") }
+      size = Int(status.st_size)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }
+
+  /// Removes what processes that were killed while they made one have left in `directory`. Throws `SystemError`.
+  public static func removeAbandoned(in directory: String) throws {
+    guard let entries = opendir(directory) else { throw SystemError("reading the directory \(directory)") }
+    defer { closedir(entries) }
+    while let entry = readdir(entries) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      let journal = "-journal"
+      guard name.hasPrefix(prefix), !name.hasSuffix(journal) else { continue }
+      let path = "\(directory)/\(name)"
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+        unlink(path + journal)
+        unlink(path)
+      }
+      close(descriptor)
+    }
+  }
 
   /// The next bytes, at most `most`; none at the end. Throws `SystemError`.
   public func read(most: Int = 1 << 16) throws -> [UInt8] {

@@ -56,6 +56,9 @@ final class ConnectionPool: Sendable {
     returned.signal()
   }
 
+  /// Connections that are open.
+  var count: Int { state.withLock { $0.count } }
+
   /// Closes the idle connections: they may have been cut off from a server that has gone.
   func clear() {
     let idle = state.withLock { state in

@@ -22,6 +22,8 @@ public final class Database: Sendable {
     case readAndWrite
   }
 
+  /// Where it is.
+  public let url: DatabaseURL
   let engine: any Engine
   private let writes = Atomic<Int>(0)
   /// The threads that run closures of `write`.
@@ -31,6 +33,7 @@ public final class Database: Sendable {
   public init(_ url: DatabaseURL, _ access: Access = .readAndWrite) throws {
     // A limit on the size of files (`ulimit -f`) shall make a write fail, not end the process.
     signal(SIGXFSZ, SIG_IGN)
+    self.url = url
     engine =
       switch (url, access) {
       case (.sqlite(let path), .read): try SQLiteEngine(reading: path)
@@ -83,6 +86,9 @@ public final class Database: Sendable {
 
   /// Reads everything and returns what is wrong with it, a sentence for each; empty when all is well.
   public func check() throws -> [String] { try engine.check() }
+
+  /// Which engine it is, and how large. Throws `DatabaseError`.
+  public func figures() throws -> DatabaseFigures { try engine.figures() }
 
   /// Whether nobody but this process can change it, so that what has been read may be remembered.
   public var isExclusive: Bool { engine.isExclusive }

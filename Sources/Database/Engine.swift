@@ -6,6 +6,8 @@ protocol Engine: AnyObject, Sendable {
   func check() throws -> [String]
   /// Copies the database as it is at one moment over the empty file at `path`, in the engine's own form.
   func copy(to path: String) throws
+  /// Which program it is, and how large the database is.
+  func figures() throws -> DatabaseFigures
   /// Whether nobody but this process can write.
   var isExclusive: Bool { get }
   /// Why the database cannot be used at the moment; nil when it can, as far as is known.

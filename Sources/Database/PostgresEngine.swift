@@ -111,6 +111,16 @@ final class PostgresEngine: Engine {
 
   var trouble: String? { health.trouble }
 
+  func figures() throws -> DatabaseFigures {
+    var (version, size) = ("", 0)
+    try read { connection in
+      version = try connection.value("SELECT current_setting('server_version')") ?? ""
+      size = try connection.value("SELECT pg_database_size(current_database())") ?? 0
+    }
+    return DatabaseFigures(
+      engine: "PostgreSQL", version: version, size: size, logSize: nil, writesWaiting: nil, connections: pool.count)
+  }
+
   func copy(to path: String) throws { try export(to: path) }
 
   func check() throws -> [String] {

@@ -124,6 +124,18 @@ final class SQLiteEngine: Engine {
     return "row \(id.map(String.init) ?? "?") of \(table) refers to a row of \(parent) that does not exist"
   }
 
+  func figures() throws -> DatabaseFigures {
+    DatabaseFigures(
+      engine: "SQLite", version: String(cString: sqlite3_libversion()), size: Self.size(path), logSize: Self.size(path + "-wal"),
+      writesWaiting: writer?.backlog ?? 0, connections: readers.count)
+  }
+
+  /// Bytes of a file; 0 when there is none.
+  private static func size(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   func copy(to path: String) throws { try SQLiteCopy.copy(self.path, to: path) }
 
   func close() {

@@ -29,7 +29,7 @@ public struct Configuration: Sendable {
   public var logger: Logger
 
   /// The cores of this machine.
-  static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  public static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   /// Threads that run the handlers of `worker` routes where nothing else is said.
   public static let defaultWorkers = 4 * cores

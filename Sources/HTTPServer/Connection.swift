@@ -69,6 +69,8 @@ final class Connection {
   var stream: BodyStream?
   /// The client can tell the end of the content by nothing but the end of the connection.
   var contentEndsByClose = false
+  /// Bytes of the stream that the client has been promised and not been given; nil where it has been told no length.
+  var contentLeft: Int?
   var streamIsBusy = false
   /// Bytes to be sent, the first from `queueOffset` on.
   var queue: [[UInt8]] = []

@@ -159,10 +159,10 @@ extension EventLoop {
       }
     case .stream(let made):
       if !response.status.forbidsBody {
-        framing = http10 ? .untilClose : .chunked
+        if let length = made.length { framing = .length(length) } else { framing = http10 ? .untilClose : .chunked }
         if exchange.method != .head {
           stream = made
-          exchange.keepAlive = exchange.keepAlive && !http10
+          if case .untilClose = framing { exchange.keepAlive = false }
         }
       }
     }
@@ -181,7 +181,8 @@ extension EventLoop {
     connection.exchange = exchange
     guard let stream else { return complete(connection) }
     connection.stream = stream
-    connection.contentEndsByClose = http10
+    connection.contentLeft = stream.length
+    connection.contentEndsByClose = http10 && stream.length == nil
     connection.phase = .streaming
     pump(connection)
   }
@@ -258,9 +259,9 @@ extension EventLoop {
 
   private func take(_ connection: Connection, _ piece: Piece) {
     let before = output.count
-    switch piece {
+    switch keepingPromise(connection, piece) {
     case .bytes(let bytes):
-      if connection.contentEndsByClose {
+      if connection.contentEndsByClose || connection.contentLeft != nil {
         output.append(bytes)
       } else {
         output.append(String(bytes.count, radix: 16))
@@ -270,17 +271,33 @@ extension EventLoop {
       }
       connection.exchange?.bytesSent += output.count - before
     case .end:
-      if !connection.contentEndsByClose { output.append("0\r\n\r\n") }
+      if !connection.contentEndsByClose, connection.contentLeft == nil { output.append("0\r\n\r\n") }
       connection.exchange?.bytesSent += output.count - before
       connection.stream = nil
       connection.closesWhenSent = connection.exchange?.keepAlive != true || isStopping
       complete(connection)
     case .failed:
-      // The client must see that the end is missing: it lacks the last chunk, or without chunks is reset.
+      // The client must see that the end is missing: it lacks the last chunk or bytes of the length, or without either is reset.
       guard !connection.contentEndsByClose else { return close(connection, reset: true) }
       connection.stream = nil
       connection.closesWhenSent = true
       complete(connection, abandoned: true)
     }
+  }
+
+  /// The same piece, counted off the length that the client has been told; a failure where the stream does not hold to that.
+  private func keepingPromise(_ connection: Connection, _ piece: Piece) -> Piece {
+    guard let left = connection.contentLeft else { return piece }
+    switch piece {
+    case .bytes(let bytes) where bytes.count <= left: connection.contentLeft = left - bytes.count
+    case .end where left == 0: break
+    case .failed: break
+    case .bytes, .end:
+      core.configuration.logger.error(
+        "the answer broke off: its content has another length than was said",
+        metadata: ["request_id": "\(connection.exchange?.requestID ?? "")"])
+      return .failed
+    }
+    return piece
   }
 }

@@ -34,8 +34,12 @@ public struct Metrics: Sendable {
   public var latencySum = 0
   /// Requests waiting for a worker now.
   public var workersWaiting = 0
+  /// So many may wait.
+  public var workersWaitingLimit = 0
   /// Workers at work now.
   public var workersBusy = 0
+  /// Workers there are.
+  public var workers = 0
 
   init(routes: Int) { requests = [[Int]](repeating: [Int](repeating: 0, count: 5), count: routes + 1) }
 

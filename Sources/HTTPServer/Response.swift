@@ -29,7 +29,8 @@ public struct Response: Sendable {
   /// The same with its content gzipped, where that is worth it: for an answer that is kept and sent again.
   public var gzipped: Response { Compression.compressed(self) }
 
-  /// An answer whose content is made piece by piece while the client reads (chunked, or until close for HTTP/1.0).
+  /// An answer whose content is made piece by piece while the client reads: with its length where the stream knows that, or else chunked, or until
+  /// close for HTTP/1.0.
   public init(_ status: Status, headers: Headers = [:], stream: BodyStream) {
     self.status = status
     self.headers = headers
@@ -41,10 +42,13 @@ public struct Response: Sendable {
 /// thread that ran the handler's kind of route: a worker for `worker` routes, the event loop for `inline` ones.
 public struct BodyStream: Sendable {
   let next: @Sendable () throws -> [UInt8]?
+  /// Bytes in all, where that is known before.
+  let length: Int?
 
   /// A stream with private `state`. `next` gives the next piece (of any size over 0; some 16–64 KiB is best), nil at the end. When it
-  /// throws, the connection is cut so that the client can tell that content is missing.
-  public init<State: Sendable>(_ state: State, next: @escaping @Sendable (inout State) throws -> [UInt8]?) {
+  /// throws, or gives other than `length` bytes where that is said, the connection is cut so that the client can tell that content is missing.
+  public init<State: Sendable>(_ state: State, length: Int? = nil, next: @escaping @Sendable (inout State) throws -> [UInt8]?) {
+    self.length = length
     let state = Locked(state)
     self.next = { try state.withLock(next) }
   }

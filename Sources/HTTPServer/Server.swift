@@ -101,6 +101,7 @@ public final class Server: Sendable {
     var sum = Metrics(routes: core.router.routes.count)
     for loop in loops { sum.add(loop.metrics.withLock { $0 }) }
     (sum.workersWaiting, sum.workersBusy) = core.workers.load
+    (sum.workersWaitingLimit, sum.workers) = (core.workers.capacity, core.workers.count)
     return sum
   }
 }

@@ -29,11 +29,15 @@ final class WorkerPool: Sendable {
   private let state = Locked(State())
   private let filled = Condition()
   private let ended = Condition()
-  private let capacity: Int
+  /// How much work may wait.
+  let capacity: Int
+  /// How many threads there are.
+  let count: Int
 
   /// Starts `count` threads. Throws `SystemError`.
   init(count: Int, capacity: Int) throws {
     self.capacity = capacity
+    self.count = count
     do {
       // Each thread keeps the pool alive until `stop`.
       for index in 0..<count {

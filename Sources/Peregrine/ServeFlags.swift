@@ -8,6 +8,7 @@ struct ServeFlags: ParsableArguments {
   @Option(help: help(.tlsKey)) var tlsKey: String?
   @Option(help: help(.trustedProxies)) var trustedProxies: String?
   @Option(name: .customLong(Setting.baseURL.rawValue), help: help(.baseURL)) var baseURL: String?
+  @Option(help: help(.instanceName)) var instanceName: String?
   @Option(name: .customLong(Setting.registration.rawValue), help: help(.registration)) var registration: String?
   @Option(name: .customLong(Setting.rateLogin.rawValue), help: help(.rateLogin)) var rateLogin: String?
   @Option(name: .customLong(Setting.rateFlights.rawValue), help: help(.rateFlights)) var rateFlights: String?
@@ -40,7 +41,8 @@ struct ServeFlags: ParsableArguments {
   var given: [Setting: String] {
     let all: [Setting: String?] = [
       .listen: listen, .tlsCert: tlsCert, .tlsKey: tlsKey, .trustedProxies: trustedProxies, .maxBody: maxBody,
-      .baseURL: baseURL, .registration: registration, .rateLogin: rateLogin, .rateFlights: rateFlights, .rateEmail: rateEmail,
+      .baseURL: baseURL, .instanceName: instanceName, .registration: registration, .rateLogin: rateLogin, .rateFlights: rateFlights,
+      .rateEmail: rateEmail,
       .rateBoardingPass: rateBoardingPass, .rateSession: rateSession, .rateToken: rateToken, .rateAdmin: rateAdmin,
       .maxRequestLine: maxRequestLine, .maxHeaderSection: maxHeaderSection, .maxHeaderFields: maxHeaderFields,
       .maxChunkOverhead: maxChunkOverhead, .maxConnections: maxConnections, .maxConnectionsPerAddress: maxConnectionsPerAddress,

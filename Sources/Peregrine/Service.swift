@@ -20,6 +20,7 @@ struct Service {
     // Beside each other, because both take their time.
     let reference = try Loading(name: "reference") { try Embedded.referenceData() }
     try settings.makeDataDirectory()
+    try Backup.removeAbandoned(in: settings.dataDirectory)
     database = try Database(settings.database)
     let applied = try database.migrate(Tables.migrations, program: Peregrine.version) { Clock.system.now().milliseconds }
     for migration in applied { logger.notice("the database has been through migration \(migration.name)") }
@@ -32,7 +33,6 @@ struct Service {
   /// What the API is told. Without any account, and open to others than this machine, it asks the first one for a code.
   private static func setup(_ settings: Settings, _ database: Database) throws -> APISettings {
     var api = settings.api
-    api.uploadDirectory = "\(settings.dataDirectory)/uploads"
     api.workers = settings.workers ?? Configuration.defaultWorkers
     let isLocal = settings.listen.allSatisfy { address in
       if case .tcp(let address, _) = address { address.isLoopback } else { true }

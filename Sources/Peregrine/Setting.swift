@@ -13,6 +13,7 @@ enum Setting: String, CaseIterable {
   case tlsKey = "tls-key"
   case trustedProxies = "trusted-proxies"
   case baseURL = "base-url"
+  case instanceName = "instance-name"
   case registration
   case rateLogin = "rate-login"
   case rateFlights = "rate-flights"
@@ -42,7 +43,7 @@ enum Setting: String, CaseIterable {
   case logFormat = "log-format"
 
   /// Where a setting's text came from, for its error.
-  enum Source { case flag, variable }
+  enum Source { case flag, variable, fallback }
 
   /// `--listen`.
   var flag: String { "--" + rawValue }
@@ -71,15 +72,15 @@ enum Setting: String, CaseIterable {
       )
     case .baseURL:
       ("", "The address that users see, in links and cookies; that of each request by default.", "an http:// or https:// address")
-    case .registration:
-      ("invite", "Who may register once there is an account.", APISettings.Registration.allCases.map(\.rawValue).joined(separator: ", "))
-    case .rateLogin: (RateBucket.login.fallback, "Logins and registrations of one address.", Parse.rateForm)
-    case .rateFlights: (RateBucket.flights.fallback, "Flights that one token or person may create.", Parse.rateForm)
-    case .rateEmail: (RateBucket.email.fallback, "E-mails that one token or person may have read.", Parse.rateForm)
-    case .rateBoardingPass: (RateBucket.boardingPass.fallback, "Boarding passes that one token or person may have read.", Parse.rateForm)
-    case .rateSession: (RateBucket.session.fallback, "Requests of one person in browsers.", Parse.rateForm)
-    case .rateToken: (RateBucket.token.fallback, "Requests of one token.", Parse.rateForm)
-    case .rateAdmin: (RateBucket.admin.fallback, "Requests to the administration.", Parse.rateForm)
+    case .instanceName: AdminSetting.instanceName.about
+    case .registration: AdminSetting.registration.about
+    case .rateLogin: AdminSetting.rate(.login).about
+    case .rateFlights: AdminSetting.rate(.flights).about
+    case .rateEmail: AdminSetting.rate(.email).about
+    case .rateBoardingPass: AdminSetting.rate(.boardingPass).about
+    case .rateSession: AdminSetting.rate(.session).about
+    case .rateToken: AdminSetting.rate(.token).about
+    case .rateAdmin: AdminSetting.rate(.admin).about
     case .maxBody:
       (
         "10MiB",
@@ -110,31 +111,39 @@ enum Setting: String, CaseIterable {
 
   /// Puts `text` into `settings`. Throws `InvalidSetting`.
   func apply(_ text: String, to settings: inout Settings, from source: Source) throws(InvalidSetting) {
+    var refusal: InvalidSetting { InvalidSetting("\(name(source)): \(Parse.refusal(of: text, about.form)).") }
     func need<Value>(_ value: Value?) throws(InvalidSetting) -> Value {
-      guard let value else { throw InvalidSetting("\(name(source)): \"\(text)\" is not allowed; it must be \(about.form).") }
+      guard let value else { throw refusal }
       return value
     }
     func explained<Value>(_ parse: () throws -> Value) throws(InvalidSetting) -> Value {
       do { return try parse() } catch { throw InvalidSetting("\(name(source)): \(error)") }
     }
+    func apply(_ setting: AdminSetting) throws(InvalidSetting) {
+      guard setting.apply(text, to: &settings.api) else { throw refusal }
+      settings.api.given[setting] = source == .fallback ? nil : APISettings.Given(text, name: name(source), isFlag: source == .flag)
+    }
     switch self {
     case .listen:
       settings.listen = try explained { try Parse.list(text).map { try ListenAddress(parsing: $0) } }
       if settings.listen.isEmpty { throw InvalidSetting("\(name(source)) is empty; it must be \(about.form).") }
-    case .dataDirectory: settings.dataDirectory = try need(Parse.directory(text))
+    case .dataDirectory:
+      settings.dataDirectory = try need(Parse.directory(text))
+      settings.api.dataDirectory = settings.dataDirectory
     case .databaseURL: settings.database = try explained { try DatabaseURL(parsing: text, dataDirectory: settings.dataDirectory) }
     case .tlsCert: settings.tlsCertificate = try need(Parse.path(text))
     case .tlsKey: settings.tlsKey = try need(Parse.path(text))
     case .trustedProxies: settings.trustedProxies = try explained { try TrustedProxies(parsing: text) }
     case .baseURL: settings.api.baseURL = try need(Parse.baseURL(text))
-    case .registration: settings.api.registration = try need(APISettings.Registration(rawValue: text))
-    case .rateLogin: settings.api.rates[.login] = try need(Parse.rate(text))
-    case .rateFlights: settings.api.rates[.flights] = try need(Parse.rate(text))
-    case .rateEmail: settings.api.rates[.email] = try need(Parse.rate(text))
-    case .rateBoardingPass: settings.api.rates[.boardingPass] = try need(Parse.rate(text))
-    case .rateSession: settings.api.rates[.session] = try need(Parse.rate(text))
-    case .rateToken: settings.api.rates[.token] = try need(Parse.rate(text))
-    case .rateAdmin: settings.api.rates[.admin] = try need(Parse.rate(text))
+    case .instanceName: try apply(.instanceName)
+    case .registration: try apply(.registration)
+    case .rateLogin: try apply(.rate(.login))
+    case .rateFlights: try apply(.rate(.flights))
+    case .rateEmail: try apply(.rate(.email))
+    case .rateBoardingPass: try apply(.rate(.boardingPass))
+    case .rateSession: try apply(.rate(.session))
+    case .rateToken: try apply(.rate(.token))
+    case .rateAdmin: try apply(.rate(.admin))
     case .maxBody:
       settings.limits.body = try need(Parse.size(text))
       // Raised by who imports more than that.
@@ -161,7 +170,7 @@ enum Setting: String, CaseIterable {
   }
 
   /// The name under which the text was given.
-  func name(_ source: Source) -> String { source == .flag ? flag : variable }
+  func name(_ source: Source) -> String { source == .variable ? variable : flag }
 }
 
 /// Why a setting stops the start, in one sentence that names it and what is allowed.

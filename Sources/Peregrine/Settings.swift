@@ -58,7 +58,7 @@ struct Settings {
       } else if setting == .listen, environment["LISTEN_FDS"] != nil {
         listen = [.systemd]
       } else if !setting.about.fallback.isEmpty {
-        try setting.apply(setting.about.fallback, to: &self, from: .flag)
+        try setting.apply(setting.about.fallback, to: &self, from: .fallback)
       }
     }
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
@@ -84,66 +84,5 @@ struct Settings {
     for name in environment.keys.sorted() where name.hasPrefix(Setting.prefix) && !known.contains(name) && !ofCommands.contains(name) {
       throw InvalidSetting("\(name) is no setting of Peregrine \(Peregrine.version). Settings are \(known.joined(separator: ", ")).")
     }
-  }
-}
-
-/// How the values of settings are written.
-enum Parse {
-  static let sizeForm = "a size such as 8192, 64KiB or 10MiB"
-  static let durationForm = "a duration such as 500ms, 10s, 1m or 1h"
-  static let numberForm = "a whole number of at least 1"
-
-  /// Bytes.
-  static func size(_ text: String, most: Int = 1 << 40) -> Int? {
-    scaled(text, [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1)], most: most)
-  }
-
-  /// Milliseconds.
-  static func duration(_ text: String) -> Int? {
-    scaled(text, [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)], most: 24 * 3_600_000)
-  }
-
-  static let rateForm = "numbers of requests and their times such as 5/15m or 100/1m,1000/1h, or off"
-
-  static func rate(_ text: String) -> RateLimit? {
-    if text == "off" { return RateLimit([]) }
-    var windows: [(count: Int, length: Int)] = []
-    for part in list(text) {
-      let halves = part.split(separator: "/", omittingEmptySubsequences: false)
-      guard halves.count == 2, let count = number(String(halves[0])), let length = duration(String(halves[1])) else { return nil }
-      windows.append((count, length))
-    }
-    return windows.isEmpty ? nil : RateLimit(windows)
-  }
-
-  /// Without the slash at its end.
-  static func baseURL(_ text: String) -> String? {
-    guard text.hasPrefix("http://") || text.hasPrefix("https://"), text.split(separator: "/").count > 1 else { return nil }
-    return text.hasSuffix("/") ? String(text.dropLast()) : text
-  }
-
-  static func number(_ text: String) -> Int? { scaled(text, [("", 1)], most: 1_000_000) }
-
-  static func path(_ text: String) -> String? { text.isEmpty ? nil : text }
-
-  /// Without the slashes at its end.
-  static func directory(_ text: String) -> String? {
-    let end = text.lastIndex { $0 != "/" }
-    return text.isEmpty ? nil : end.map { String(text[...$0]) } ?? "/"
-  }
-
-  /// The members of a comma-separated list, without the spaces around them.
-  static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter { !$0.isEmpty }
-  }
-
-  private static func scaled(_ text: String, _ units: [(suffix: String, factor: Int)], most: Int) -> Int? {
-    for (suffix, factor) in units where text.hasSuffix(suffix) {
-      let digits = text.dropLast(suffix.count)
-      guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits) else { continue }
-      let (value, overflow) = number.multipliedReportingOverflow(by: factor)
-      return overflow || value < 1 || value > most ? nil : value
-    }
-    return nil
   }
 }

@@ -13,6 +13,8 @@ package struct AuditEntry: Equatable, Sendable {
   package var action: String
   package var subjectKind: String?
   package var subjectID: UUID?
+  /// A JSON object.
+  package var details: String?
   package var ip: String?
   package var userAgent: String?
   package var requestID: String?
@@ -49,17 +51,19 @@ extension Connection {
   package func insert(_ entry: AuditEntry) throws {
     try execute(
       """
-      INSERT INTO audit_log (id, occurred_at, actor_id, actor_name, token_id, action, subject_kind, subject_id, ip, user_agent, request_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      INSERT INTO audit_log (id, occurred_at, actor_id, actor_name, token_id, action, subject_kind, subject_id, details, ip,
+        user_agent, request_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       """, entry.id, entry.occurredAt, entry.actorID, entry.actorName, entry.tokenID, entry.action, entry.subjectKind, entry.subjectID,
-      entry.ip, entry.userAgent, entry.requestID)
+      entry.details, entry.ip, entry.userAgent, entry.requestID)
   }
 
   /// The acts that `filter` lets through, newest first.
   package func auditEntries(_ filter: AuditFilter, offset: Int, limit: Int) throws -> [AuditEntry] {
     var query = Query(
       """
-      SELECT id, occurred_at, action, actor_id, actor_name, token_id, subject_kind, subject_id, ip, user_agent, request_id FROM audit_log
+      SELECT id, occurred_at, action, actor_id, actor_name, token_id, subject_kind, subject_id, details, ip, user_agent, request_id
+      FROM audit_log
       """)
     filter.append(to: &query)
     query.append(" ORDER BY occurred_at DESC, id DESC LIMIT $1 OFFSET $2", limit, offset)
@@ -70,6 +74,7 @@ extension Connection {
       entry.tokenID = try row.next()
       entry.subjectKind = try row.next()
       entry.subjectID = try row.next()
+      entry.details = try row.next()
       entry.ip = try row.next()
       entry.userAgent = try row.next()
       entry.requestID = try row.next()

@@ -79,6 +79,20 @@ import Travel
     #expect(RateLimiter([.admin: RateLimit([])]).count(.admin, keys[0], at: Self.instant(0)) == nil, "off")
   }
 
+  @Test func aLimitThatIsLoweredCountsWhatHasBeenUsedAndOneOfAnotherTimeBeginsAnew() throws {
+    let limiter = Self.limiter((count: 10, length: 1_000))
+    for now in 0..<5 { _ = limiter.count(.token, Self.somebody, at: Self.instant(Int64(now))) }
+    limiter.use([.token: RateLimit([(count: 3, length: 1_000)])])
+    let lowered = try #require(limiter.count(.token, Self.somebody, at: Self.instant(10)))
+    #expect(lowered.exceeded != nil && lowered.remaining == 0 && lowered.limit == 3)
+    limiter.use([.token: RateLimit([(count: 6, length: 1_000)])])
+    #expect(limiter.count(.token, Self.somebody, at: Self.instant(11))?.remaining == 0, "the sixth")
+    limiter.use([.token: RateLimit([(count: 6, length: 2_000)])])
+    #expect(limiter.count(.token, Self.somebody, at: Self.instant(12))?.remaining == 5)
+    limiter.use([:])
+    #expect(limiter.count(.token, Self.somebody, at: Self.instant(13)) == nil)
+  }
+
   @Test func manyStrangersDoNotMakeItForgetOrSlow() throws {
     let limiter = RateLimiter([.login: RateLimit([(count: 1, length: 1_000_000)])])
     let began = ContinuousClock.now

@@ -27,6 +27,8 @@ final class TestAPI: @unchecked Sendable {
   /// Where the pictures are.
   let uploads: TemporaryDirectory
   private let owner: AnyObject
+  /// Its data directory.
+  let directory: TemporaryDirectory
   private let api: API
   private let server: Server
   private let time: Locked<Int64>
@@ -47,9 +49,6 @@ final class TestAPI: @unchecked Sendable {
     _ database: Database, owner: AnyObject, _ settings: APISettings = APISettings(version: "1.2.3"),
     _ configure: (inout Configuration) -> Void = { _ in }
   ) throws {
-    var settings = settings
-    uploads = try TemporaryDirectory()
-    settings.uploadDirectory = uploads.path
     let (log, time) = (log, Locked<Int64>(1_774_773_000_000))
     let clock = Clock { Instant(milliseconds: time.withLock { $0 }) }
     self.database = database
@@ -59,6 +58,10 @@ final class TestAPI: @unchecked Sendable {
     var logger = Logger(label: "test") { _ in log }
     logger.logLevel = .trace
     let running = Locked<Server?>(nil)
+    directory = try TemporaryDirectory()
+    uploads = try TemporaryDirectory(at: directory.file("uploads"))
+    var settings = settings
+    if settings.dataDirectory == "." { settings.dataDirectory = directory.path }
     api = try API(
       database: database, settings: settings, reference: try Self.reference.get(), zones: try Self.zones.get(), logger: logger, clock: clock
     ) {
@@ -94,6 +97,9 @@ final class TestAPI: @unchecked Sendable {
 
   /// Has the API forget what nobody needs any more, which it does by itself once an hour.
   func sweep() throws { try api.sweep() }
+
+  /// Has the API read what other servers have set, which it does by itself twice a minute.
+  func readSettings() throws { try api.readSettings() }
 
   // MARK: Time
 

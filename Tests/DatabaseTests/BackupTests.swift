@@ -204,6 +204,38 @@ import Threads
     #expect(try directory.read("copy") == Array("precious".utf8))
   }
 
+  @Test func onlyWhatNobodyWritesAnyMoreIsRemoved() throws {
+    let directory = try TemporaryDirectory()
+    let names = [".peregrine-download-7-8", ".peregrine-download-7-8-journal", ".peregrine-download-7-9", "peregrine.db", "backup-1"]
+    for name in names { _ = try directory.write(name, [1]) }
+    let writing = open(directory.file(names[2]), O_RDWR)
+    defer { close(writing) }
+    #expect(flock(writing, LOCK_EX) == 0)
+    try Backup.removeAbandoned(in: directory.path)
+    #expect(directory.files == names[2...].sorted())
+    #expect(throws: SystemError.self) { try Backup.removeAbandoned(in: directory.file("none")) }
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func aBackupThatCannotBeMadeLeavesNothing(kind: TestDatabase.Kind) throws {
+    let directory = try TemporaryDirectory()
+    let test = try Self.filled(kind)
+    test.database.close()
+    if case .sqlite(let path) = test.url { unlink(path) }
+    #expect(throws: (any Error).self) { try test.database.backup(in: directory.path) }
+    #expect(directory.files == [])
+  }
+
+  @Test func theFiguresAreThoseOfTheEngine() throws {
+    let (file, server) = (try Self.filled(.sqlite), try Self.filled(.postgres))
+    let sqlite = try file.database.figures()
+    #expect(
+      sqlite.engine == "SQLite" && sqlite.version.hasPrefix("3.") && sqlite.size > 0 && sqlite.logSize! > 0 && sqlite.writesWaiting == 0)
+    let postgres = try server.database.figures()
+    #expect(postgres.engine == "PostgreSQL" && Int(postgres.version.prefix(2))! >= 13 && postgres.size > 1_000_000)
+    #expect(postgres.logSize == nil && postgres.writesWaiting == nil && postgres.connections >= 1)
+  }
+
   @Test func aBackupIsStreamedWithoutAName() throws {
     let directory = try TemporaryDirectory()
     let test = try Self.filled(.sqlite)

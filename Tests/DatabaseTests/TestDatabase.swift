@@ -74,6 +74,12 @@ final class TemporaryDirectory {
     path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
   }
 
+  /// One of this path.
+  init(at path: String) throws {
+    guard mkdir(path, 0o700) == 0 else { throw SystemError("making \(path)") }
+    self.path = path
+  }
+
   deinit {
     for name in files { unlink(file(name)) }
     rmdir(path)

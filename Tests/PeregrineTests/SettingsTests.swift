@@ -63,14 +63,33 @@ import Testing
     #expect(error?.description == "--max-pipelined: \"many\" is not allowed; it must be a whole number of at least 1.")
   }
 
+  @Test func whatIsGivenAtTheStartIsKnownByItsName() throws {
+    let settings = try Settings(
+      flags: [.rateToken: "7/1m"],
+      environment: ["PEREGRINE_REGISTRATION": "open", "PEREGRINE_RATE_TOKEN": "8/1m", "PEREGRINE_RATE_ADMIN": ""])
+    #expect(
+      settings.api.given.mapValues { "\($0.name) \($0.text) \($0.isFlag)" } == [
+        .rate(.token): "--rate-token 7/1m true", .registration: "PEREGRINE_REGISTRATION open false",
+      ])
+    #expect(settings.api.registration == .open && settings.api.rates[.admin] == Parse.rate("100/1h"))
+  }
+
+  @Test(arguments: ["", "   ", "two\nlines", String(repeating: "x", count: 101)]) func aNameIsALineThatCanBeRead(name: String) {
+    let error = #expect(throws: InvalidSetting.self) { try Settings(flags: [.instanceName: name], environment: [:]) }
+    #expect(error?.description.hasSuffix("it must be a name of 1 to 100 characters.") == true)
+  }
+
   @Test func everySettingIsInItsGuideWithItsDefault() throws {
     let guide = try String(
       contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/settings.md"), encoding: .utf8)
     for setting in Setting.allCases {
+      let fallback = setting.about.fallback
+      let isForAdministrators = try !fallback.isEmpty && !Settings(flags: [setting: fallback], environment: [:]).api.given.isEmpty
       let line = try #require(
-        guide.split(separator: "\n").first { $0.hasPrefix("| `\(setting.flag)` |") }, "docs/settings.md lacks \(setting.flag)")
+        guide.split(separator: "\n").first { $0.hasPrefix("| `\(setting.flag)`\(isForAdministrators ? " †" : "") |") },
+        "docs/settings.md lacks \(setting.flag)")
       #expect(
-        line.contains("`\(setting.variable)`") && (setting.about.fallback.isEmpty || line.contains("`\(setting.about.fallback)`")),
+        line.contains("`\(setting.variable)`") && (fallback.isEmpty || line.contains("`\(fallback)`")),
         "\(line)")
     }
   }

@@ -86,6 +86,45 @@ import Testing
     #expect(head.stableFields == get.stableFields)
   }
 
+  /// A route that says it streams 200,000 bytes, and streams `size`.
+  private static func promising(_ size: Int, execution: Route.Execution) -> Route {
+    Route(.get, "/stream", execution: execution) { _ in
+      Response(
+        .ok, headers: ["Content-Type": "text/csv"],
+        stream: BodyStream(size, length: 200_000) { left in
+          defer { left -= min(left, 30_000) }
+          return left == 0 ? nil : [UInt8](repeating: 0x61, count: min(left, 30_000))
+        })
+    }
+  }
+
+  @Test(arguments: executions, ["1.1", "1.0"])
+  func aStreamOfKnownLengthSaysItAndTheConnectionGoesOn(execution: Route.Execution, version: String) throws {
+    let client = try TestServer([Self.promising(200_000, execution: execution)]).connect()
+    for method in ["GET", "HEAD", "GET"] {
+      try client.send("\(method) /stream HTTP/\(version)\r\nHost: a\r\nConnection: keep-alive\r\n\r\n")
+      let answer = try client.response(toHead: method == "HEAD")
+      #expect(answer["Content-Length"] == "200000")
+      #expect(answer["Transfer-Encoding"] == nil && answer["Connection"] == (version == "1.0" ? "keep-alive" : nil))
+      #expect(answer.body.count == (method == "HEAD" ? 0 : 200_000))
+    }
+    // Compressed it is of another length.
+    try client.send("GET /stream HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n")
+    let compressed = try client.response()
+    #expect(compressed["Content-Length"] == nil && compressed["Content-Encoding"] == "gzip" && compressed.body.count < 10_000)
+  }
+
+  @Test(arguments: executions, [0, 199_999, 200_001])
+  func aStreamOfAnotherLengthThanItSaysIsCutOff(execution: Route.Execution, size: Int) throws {
+    let server = try TestServer([Self.promising(size, execution: execution)])
+    let client = try server.connect()
+    try client.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /stream HTTP/1.1\r\nHost: a\r\n\r\n")
+    let all = String(decoding: try client.readToAnyEnd(), as: UTF8.self)
+    #expect(all.ranges(of: "HTTP/1.1 200 OK").count == 1, "nothing after it")
+    #expect(try #require(all.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false).last).utf8.count < 200_000)
+    #expect(eventually { server.log.lines.contains { $0.hasPrefix("error the answer broke off: its content has another length") } })
+  }
+
   struct Broken: Error {}
 
   @Test(arguments: executions, [0, 1, 3])
