@@ -29,10 +29,8 @@ package struct TripFilter: Sendable {
   /// All trips that `user` can see.
   package init(user: UUID) { self.user = user }
 
+  /// Adds what is asked of a trip `t`.
   func append(to query: inout Query) {
-    // One's own and those of others, each by its index.
-    query.append(
-      " WHERE t.id IN (SELECT id FROM trips WHERE user_id = $1 UNION ALL SELECT trip_id FROM collaborators WHERE user_id = $1)", user)
     if let changedSince { query.append(" AND t.changed_at >= $1", changedSince) }
     if let category { query.append(" AND t.category = $1", category) }
     if let tag { query.append(" AND replace(t.tags, $1, '') <> t.tags", NameList.quoted(tag)) }
@@ -45,20 +43,19 @@ package struct TripFilter: Sendable {
 /// The table `trips`.
 extension Connection {
   private static let trips: SQL = """
-    SELECT t.id, t.user_id, t.created_at, t.changed_at, t.title, t.description, t.notes, t.category, t.tags, t.travelers, t.travelers_set,
+    SELECT t.id AS id, t.user_id, t.created_at, t.changed_at, t.title, t.description, t.notes, t.category, t.tags, t.travelers, t.travelers_set,
       t.primary_location, t.primary_location_set, t.timezone, t.start_date, t.start_date_set, t.end_date, t.end_date_set, t.number_of_days,
       t.cover_image_url, t.cover_upload_id, t.cover_gradient, t.hidden, t.internal_identifier, t.share_token
     """
 
-  private static let seenTrips: SQL =
-    trips + """
-      , c.role, u.timezone
-      FROM trips t JOIN users u ON u.id = t.user_id LEFT JOIN collaborators c ON c.trip_id = t.id AND c.user_id = $1
-      """
-
   /// The trip, if `user` can see it.
   package func trip(_ id: UUID, seenBy user: UUID) throws -> SeenTrip? {
-    try row(Self.seenTrips + " WHERE t.id = $2 AND (t.user_id = $1 OR c.user_id = $1)", user, id, decode: Self.seenTrip)
+    try row(
+      Self.trips + """
+        , c.role, u.timezone
+        FROM trips t JOIN users u ON u.id = t.user_id LEFT JOIN collaborators c ON c.trip_id = t.id AND c.user_id = $1
+        WHERE t.id = $2 AND (t.user_id = $1 OR c.user_id = $1)
+        """, user, id, decode: Self.seenTrip)
   }
 
   /// The trip, whoever asks.
@@ -83,17 +80,27 @@ extension Connection {
 
   /// The trips that `filter` lets through, those that begin last first and those without a date before them.
   package func trips(_ filter: TripFilter, offset: Int = 0, limit: Int? = nil) throws -> [SeenTrip] {
-    var query = Query(Self.seenTrips, filter.user)
+    // One's own and those of others, each by its index.
+    var query = Query(Self.trips + ", NULL, u.timezone FROM trips t JOIN users u ON u.id = t.user_id WHERE t.user_id = $1", filter.user)
     filter.append(to: &query)
-    query.append(" ORDER BY t.start_date DESC NULLS FIRST, t.id DESC")
+    query.append(
+      " UNION ALL " + Self.trips + """
+        , c.role, u.timezone
+        FROM collaborators c JOIN trips t ON t.id = c.trip_id JOIN users u ON u.id = t.user_id WHERE c.user_id = $1
+        """, filter.user)
+    filter.append(to: &query)
+    query.append(" ORDER BY start_date DESC NULLS FIRST, id DESC")
     if let limit { query.append(" LIMIT $1 OFFSET $2", limit, offset) }
     return try rows(query, decode: Self.seenTrip)
   }
 
   /// How many trips `filter` lets through.
   package func countTrips(_ filter: TripFilter) throws -> Int {
-    var query = Query("SELECT count(*) FROM trips t")
+    var query = Query("SELECT (SELECT count(*) FROM trips t WHERE t.user_id = $1", filter.user)
     filter.append(to: &query)
+    query.append(") + (SELECT count(*) FROM collaborators c JOIN trips t ON t.id = c.trip_id WHERE c.user_id = $1", filter.user)
+    filter.append(to: &query)
+    query.append(")")
     return try value(query) ?? 0
   }
 
