@@ -25,7 +25,8 @@ enum StatisticsRoutes {
         .days
       ) {
         call in
-        let (longest, current) = try call.statistics(call.query).streaks(today: call.today)
+        let (longest, current) = try call.statistics(call.query).streaks(
+          today: call.query.flights.days.to.map { $0 < call.today } ?? false ? nil : call.today)
         return .ok(Streaks(longest: longest.map(StreakView.init), current: current.map(StreakView.init)))
       },
       figures("/stats/punctuality", "Delays, of the flights whose real times are known", StatisticsQuery.schema, .one(Punctuality.schema)) {

@@ -138,6 +138,8 @@ import Travel
     #expect(before.count > 10)
     for endpoint in Endpoints.all where endpoint.path.contains(":") && !Self.isOpen(endpoint) {
       if case .administrator = endpoint.access { continue }
+      // A year is nobody's.
+      if endpoint.path.contains(":year") { continue }
       for credential in [TestAPI.Credential.session(bob), .token(token)] {
         let body = endpoint.input == nil ? nil : "{}"
         let hers = try api.ask(endpoint.method.name, Self.path(endpoint, "\(ada)"), as: credential, body)

@@ -17,7 +17,7 @@ import Testing
     #expect(answer["Content-Disposition"] == "attachment; filename=\"peregrine-backup-2026-03-29.\(isExport ? "txt" : "db")\"")
     #expect(answer["Content-Length"] == "\(answer.body.count)" && answer["Content-Encoding"] == nil)
     #expect(answer["Cache-Control"] == "no-store" && answer["ETag"] == nil)
-    #expect(api.directory.files == [])
+    #expect(api.directory.files == ["uploads"])
     let files = try TemporaryDirectory()
     let copy = try files.write("copy", answer.body)
     #expect(try Database.check(backup: copy) == [])

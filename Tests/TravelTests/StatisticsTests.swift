@@ -178,6 +178,17 @@ import Testing
       ])
   }
 
+  @Test func aPauseThatLastsIsTheLongestOneToo() throws {
+    let flights = [Self.flight("2024-01-01"), Self.flight("2024-03-01")]
+    let (longest, current) = Self.statistics(flights).streaks(today: Self.day("2026-06-01"))
+    #expect(longest.last?.length == 822)
+    #expect(current.map(\.kind) == [.daysWithout])
+    // Of days that have ended, nothing lasts.
+    let (ended, none) = Self.statistics(flights).streaks(today: nil)
+    #expect((ended.last?.length, ended.last?.isCurrent) == (59, false))
+    #expect(none.isEmpty)
+  }
+
   // MARK: Rows
 
   @Test func thereAndBackAreOneRouteUnlessTheyAreAskedForApart() {

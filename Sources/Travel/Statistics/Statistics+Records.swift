@@ -124,25 +124,25 @@ extension Statistics {
     package var isCurrent: Bool
   }
 
-  /// The longest streaks, and those that last. `today` is the user's.
-  package func streaks(today: LocalDate) -> (longest: [Streak], current: [Streak]) {
+  /// The longest streaks, and those that last. `today` is the user's; nil where the days that were asked for have ended, and nothing lasts.
+  package func streaks(today: LocalDate?) -> (longest: [Streak], current: [Streak]) {
     let days = Array(Set(flown.map(\.departureDay))).sorted().map { LocalDate(dayNumber: Int($0)) }
     guard let last = days.last else { return ([], []) }
     var (longest, current): ([Streak], [Streak]) = ([], [])
     for (kind, bucket) in [(.days, .day), (.weeks, .week), (.months, .month), (.years, .year)] as [(Streak.Kind, Bucket)] {
-      let runs = Self.runs(days, bucket)
-      if let best = runs.max(by: { ($0.length, $1.first) < ($1.length, $0.first) }) {
-        longest.append(streak(kind, bucket, best, today))
+      let streaks = Self.runs(days, bucket).map { run in
+        // A streak lasts as long as the piece that has only begun can still go on with it.
+        let isCurrent = today.map { run.last >= bucket.previous(before: bucket.start(of: $0)) } ?? false
+        return Streak(
+          kind: kind, length: run.length, first: run.first, last: bucket.next(after: run.last).advanced(by: -1), isCurrent: isCurrent)
       }
-      // A streak lasts as long as the piece that has only begun can still go on with it.
-      if let run = runs.last, run.last >= bucket.previous(before: bucket.start(of: today)) {
-        current.append(streak(kind, bucket, run, today))
-      }
+      if let best = streaks.max(by: { ($0.length, $1.first) < ($1.length, $0.first) }) { longest.append(best) }
+      current += streaks.filter(\.isCurrent)
     }
     var pauses = zip(days, days.dropFirst()).compactMap { before, after in
       before.distance(to: after) == 1 ? nil : Self.pause(from: before.advanced(by: 1), to: after.advanced(by: -1), isCurrent: false)
     }
-    if last < today {
+    if let today, last < today {
       let pause = Self.pause(from: last.advanced(by: 1), to: today, isCurrent: true)
       pauses.append(pause)
       current.append(pause)
@@ -170,11 +170,5 @@ extension Statistics {
       }
     }
     return runs
-  }
-
-  private func streak(_ kind: Streak.Kind, _ bucket: Bucket, _ run: Run, _ today: LocalDate) -> Streak {
-    Streak(
-      kind: kind, length: run.length, first: run.first, last: bucket.next(after: run.last).advanced(by: -1),
-      isCurrent: run.last >= bucket.previous(before: bucket.start(of: today)))
   }
 }
