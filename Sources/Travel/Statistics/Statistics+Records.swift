@@ -137,7 +137,7 @@ extension Statistics {
           kind: kind, length: run.length, first: run.first, last: bucket.next(after: run.last).advanced(by: -1), isCurrent: isCurrent)
       }
       if let best = streaks.max(by: { ($0.length, $1.first) < ($1.length, $0.first) }) { longest.append(best) }
-      current += streaks.filter(\.isCurrent)
+      current += streaks.suffix(1).filter(\.isCurrent)
     }
     var pauses = zip(days, days.dropFirst()).compactMap { before, after in
       before.distance(to: after) == 1 ? nil : Self.pause(from: before.advanced(by: 1), to: after.advanced(by: -1), isCurrent: false)
