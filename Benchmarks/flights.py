@@ -31,6 +31,11 @@ MB = 1_000_000
 STORED = 10_000
 IMPORTED = 100_000
 STARTS = 20
+CHANGES = 20
+# Milliseconds for the first summary after a change, by the number of flights.
+COLD_BOUNDS = {STORED: 30.0, IMPORTED: 250.0}
+# Of memory for each 10,000 flights whose facts are kept.
+FACTS_BOUND = 2 * MB
 ROWS_BOUND = {"CSV": 20_000, "JSON": 15_000}
 START_BOUND = 100.0
 IDLE_BOUND = 40 * MB
@@ -51,11 +56,28 @@ LIST = Scenario(
     servers=("peregrine", PEER),
     targets=(Target("requests_per_second", versus=PEER, at_least=10),),
 )
+LIST_ANEW = replace(
+    LIST, name="flights-anew", description=f"page after page of the {STORED:,}, more than are kept in memory", lua="list_flights.lua", targets=()
+)
 NOT_MODIFIED = Scenario(
     name="not-modified",
     description="the same with If-None-Match, beside the smallest answer",
     path="/api/v1/flights",
     servers=("peregrine", HEALTH),
+    targets=(Target("requests_per_second", versus=HEALTH, at_least=0.9),),
+    status=304,
+)
+SUMMARY = Scenario(
+    name="statistics",
+    description=f"the summary of {STORED:,} flights, beside the smallest answer",
+    path="/api/v1/stats/summary",
+    servers=("peregrine", HEALTH),
+    targets=(Target("requests_per_second", versus=HEALTH, at_least=0.5),),
+)
+SUMMARY_NOT_MODIFIED = replace(
+    SUMMARY,
+    name="statistics-not-modified",
+    description="the same with If-None-Match",
     targets=(Target("requests_per_second", versus=HEALTH, at_least=0.9),),
     status=304,
 )
@@ -194,13 +216,14 @@ def with_token(scenario: Scenario, stored: Stored, **headers: str) -> Scenario:
 
 
 def list_flights(options: Options, stored: Stored) -> bool:
-    scenario = with_token(LIST, stored)
+    scenario, anew = with_token(LIST, stored), with_token(LIST_ANEW, stored)
     with ExitStack() as stack:
         ours = stack.enter_context(start_peregrine(options, stored.copy("list-ours")))
         theirs = stack.enter_context(start_peer(options, stored.copy("list-theirs"), PEER, "normal"))
         for server in (ours, theirs):
             server.wait_until_ready("/api/v1/health")
         check_same(*(call(server.port, "GET", "/flights", None, **scenario.headers)[1] for server in (ours, theirs)))
+        report(anew, take_turns(options, [(ours, anew), (theirs, anew)]))
         return report(scenario, take_turns(options, [(ours, scenario), (theirs, scenario)]))
 
 
@@ -222,12 +245,57 @@ def check_same(ours: bytes, theirs: bytes) -> None:
 def not_modified(options: Options, stored: Stored) -> bool:
     with start_peregrine(options, stored.copy("not-modified")) as server:
         server.wait_until_ready("/api/v1/health")
-        response, _ = call(server.port, "GET", "/flights", None, Authorization=f"Bearer {stored.token}")
-        scenario = with_token(NOT_MODIFIED, stored, **{"If-None-Match": response.getheader("ETag") or ""})
-        health = replace(NOT_MODIFIED, path="/api/v1/health", status=200)
-        # The same process under another name, of which only the requests are its own.
-        beside = server.renamed(HEALTH)
-        return report(scenario, take_turns(options, [(server, scenario), (beside, health)]))
+        return beside_health(options, server, NOT_MODIFIED, stored)
+
+
+def beside_health(options: Options, server: Server, scenario: Scenario, stored: Stored) -> bool:
+    """Measures a request beside /health of the same server."""
+    response, _ = call(server.port, "GET", scenario.path.removeprefix("/api/v1"), None, Authorization=f"Bearer {stored.token}")
+    condition = {"If-None-Match": response.getheader("ETag") or ""} if scenario.status == 304 else {}
+    health = replace(scenario, path="/api/v1/health", status=200)
+    # The same process under another name, of which only the requests are its own.
+    turns = [(server, with_token(scenario, stored, **condition)), (server.renamed(HEALTH), health)]
+    return report(scenario, take_turns(options, turns))
+
+
+def statistics(options: Options, stored: Stored) -> bool:
+    """The summary from memory, and the first one after a change."""
+    with start_peregrine(options, stored.copy("statistics")) as server:
+        server.wait_until_ready("/api/v1/health")
+        reached = [beside_health(options, server, scenario, stored) for scenario in (SUMMARY, SUMMARY_NOT_MODIFIED)]
+        rows = [cold_summary(server, stored.token, STORED)]
+    with tempfile.TemporaryDirectory(dir=options.directory) as data:
+        with start_peregrine(options, Path(data)) as server:
+            server.wait_until_ready("/api/v1/health")
+            token = make_token(server.port)
+            bring_in(server, token, logbook.as_csv(IMPORTED), "text/csv", IMPORTED)
+        # Started anew, so that what an import has left in memory is not in the way.
+        with start_peregrine(options, Path(data)) as server:
+            server.wait_until_ready("/api/v1/health")
+            call(server.port, "GET", "/flights", None, Authorization=f"Bearer {token}")
+            before = server.resident_bytes()
+            call(server.port, "GET", "/stats/summary", None, Authorization=f"Bearer {token}")
+            added = (server.resident_bytes() - before) * 10_000 / IMPORTED
+            rows.append(cold_summary(server, token, IMPORTED))
+    small = added < FACTS_BOUND
+    rows.append(["MB of RSS added for each 10,000 flights", f"< {FACTS_BOUND // MB}", *spread([added / MB], 2), verdict(small)])
+    print_figures("statistics", f"the first summary after a change, {CHANGES} times", rows)
+    return all(reached) and small and all(row[-1] == verdict(True) for row in rows)
+
+
+def cold_summary(server: Server, token: str, count: int) -> list[str]:
+    """Changes a flight and asks for the summary, again and again."""
+    credential = {"Authorization": f"Bearer {token}"}
+    _, content = call(server.port, "GET", "/flights?per_page=1&fields=id", None, **credential)
+    path = f"/flights/{json.loads(content)['data'][0]['id']}"
+    waits = []
+    for number in range(CHANGES):
+        call(server.port, "PATCH", path, json.dumps({"notes": f"Change {number}"}).encode(), Content_Type="application/json", **credential)
+        began = time.monotonic()
+        call(server.port, "GET", "/stats/summary", None, **credential)
+        waits.append((time.monotonic() - began) * 1_000)
+    bound = COLD_BOUNDS[count]
+    return [f"ms for the summary of {count:,} flights", f"< {bound:.0f}", *spread(waits, 1), verdict(median(waits) < bound)]
 
 
 def create(options: Options, stored: Stored) -> bool:
@@ -315,6 +383,7 @@ def print_figures(name: str, description: str, rows: list[list[str]]) -> None:
 PARTS: dict[str, Callable[[Options, Stored], bool]] = {
     "flights": list_flights,
     "not-modified": not_modified,
+    "statistics": statistics,
     "create": create,
     "import": import_flights,
     "start": start,
