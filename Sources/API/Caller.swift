@@ -2,8 +2,9 @@ internal import HTTPServer
 internal import Store
 internal import Travel
 
-/// Who is calling, once that is known.
-struct Caller: Sendable {
+/// Who is calling, once that is known. A class, because it is remembered and handed on with each request, and copying a user is a dozen counts of
+/// references.
+final class Caller: Sendable {
   /// How the caller has shown who they are.
   enum Credential: Hashable, Sendable {
     case session(UUID)
@@ -18,6 +19,13 @@ struct Caller: Sendable {
   let scopes: Scopes
   /// When the credential ends.
   let expiresAt: Instant?
+
+  init(user: User, credential: Credential, scopes: Scopes, expiresAt: Instant?) {
+    self.user = user
+    self.credential = credential
+    self.scopes = scopes
+    self.expiresAt = expiresAt
+  }
 
   /// Whose idempotency keys these are: a token's own, or those of a person in the browser.
   var keyOwner: UUID {

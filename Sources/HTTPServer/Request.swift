@@ -51,7 +51,9 @@ public struct Request: Sendable {
   public var host: String { forwarding.host ?? string(head.host) }
 
   private var forwarding: Forwarding {
-    Forwarding.resolve(
+    // The fields of anybody else say nothing, and are not looked for.
+    guard trusted.contains(peer) else { return Forwarding(client: peer, scheme: nil, host: nil) }
+    return Forwarding.resolve(
       peer: peer, trusted: trusted, forwarded: headers("forwarded"), xForwardedFor: headers("x-forwarded-for"),
       proto: headers("x-forwarded-proto"), host: headers("x-forwarded-host"))
   }
