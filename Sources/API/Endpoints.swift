@@ -6,6 +6,6 @@ enum Endpoints {
     + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + UploadRoutes.endpoints + CalendarRoutes.endpoints
     + SearchRoutes.endpoints + ShareRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
-    + StatisticsRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints + AdminSettingRoutes.endpoints
-    + AdminBackupRoutes.endpoints
+    + StatisticsRoutes.endpoints + AchievementRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints
+    + AdminSettingRoutes.endpoints + AdminBackupRoutes.endpoints
 }

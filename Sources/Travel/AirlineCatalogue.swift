@@ -71,10 +71,12 @@ public struct AirlineCatalogue: Sendable {
 
   /// The alliance that an airline belonged to on a date, and how.
   public func alliance(of airline: Airline, on date: LocalDate) -> Alliance.Membership? {
-    memberships.first { membership in
-      membership.iata == airline.iata && membership.icao == airline.icao && date >= membership.from ?? date
-        && date <= membership.until ?? date && airline.days(from: date) == 0
-    }
+    memberships(of: airline).first { date >= $0.from ?? date && date <= $0.until ?? date && airline.days(from: date) == 0 }
+  }
+
+  /// The alliances that an airline has belonged to.
+  func memberships(of airline: Airline) -> [Alliance.Membership] {
+    memberships.filter { $0.iata == airline.iata && $0.icao == airline.icao }
   }
 
   /// The airlines for what a person typed, the best first: codes, then names by the beginnings of their words, larger airlines before

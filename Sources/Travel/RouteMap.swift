@@ -23,7 +23,7 @@ package struct RouteMap: Sendable {
     // Each route goes on where the one before it ended, as far as that can be.
     var near = first.from.longitude
     for route in routes {
-      let line = Self.unwrapped(Self.greatCircle(route.from, route.to), near: near)
+      let line = Self.unwrapped(GreatCircle(route.from, route.to).points, near: near)
       near = line[line.count - 1].x
       lines.append(line)
     }
@@ -56,26 +56,7 @@ package struct RouteMap: Sendable {
 
   // MARK: Lines
 
-  /// Points of the great circle between two places, one for about each hundred kilometres. On a sphere, from which the ellipsoid differs less than a line is
-  /// wide.
-  private static func greatCircle(_ from: Coordinate, _ to: Coordinate) -> WorldOutline.Ring {
-    let (a, b) = (vector(from), vector(to))
-    let angle = acos(min(1, max(-1, (a * b).sum())))
-    guard angle > 1e-9 else { return [SIMD2(from.longitude, from.latitude), SIMD2(to.longitude, to.latitude)] }
-    let steps = max(1, Int(angle * 6_371 / 100))
-    return (0...steps).map { step in
-      let part = Double(step) / Double(steps)
-      let point = angle < .pi - 1e-9 ? (a * sin((1 - part) * angle) + b * sin(part * angle)) / sin(angle) : a * (1 - part) + b * part
-      return SIMD2(atan2(point.y, point.x) * 180 / .pi, atan2(point.z, (point.x * point.x + point.y * point.y).squareRoot()) * 180 / .pi)
-    }
-  }
-
-  private static func vector(_ place: Coordinate) -> SIMD3<Double> {
-    let (latitude, longitude) = (place.latitude * .pi / 180, place.longitude * .pi / 180)
-    return SIMD3(cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
-  }
-
-  /// The same line without leaps from one edge of the world to the other.
+  /// The line without leaps from one edge of the world to the other.
   private static func unwrapped(_ line: WorldOutline.Ring, near longitude: Double) -> WorldOutline.Ring {
     var last = longitude
     return line.map { point in
