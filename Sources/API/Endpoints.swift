@@ -4,7 +4,7 @@ enum Endpoints {
     SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + FlightFacetRoutes.endpoints + FlightRoutes.endpoints
     + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + BookingRoutes.endpoints
     + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + UploadRoutes.endpoints + CalendarRoutes.endpoints
-    + SearchRoutes.endpoints + ShareRoutes.endpoints + TripsyRoutes.endpoints
+    + SearchRoutes.endpoints + ShareRoutes.endpoints + PictureRoutes.endpoints + PictureLinkRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
     + StatisticsRoutes.endpoints + AchievementRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints
     + AdminSettingRoutes.endpoints + AdminBackupRoutes.endpoints

@@ -126,7 +126,8 @@ public enum OpenAPI {
       let name = String(part.dropFirst())
       return [
         "name": .string(name), "in": "path", "required": true,
-        "schema": name == "id" || name.hasSuffix("_id") ? Schema.id.document : ["type": "string"],
+        "schema": name == "id" || name.hasSuffix("_id")
+          ? Schema.id.document : name == "year" ? Schema.integer(1...9_999).document : ["type": "string"],
       ]
     }
   }

@@ -1,4 +1,3 @@
-internal import Assets
 internal import Database
 internal import HTTPServer
 internal import Schema
@@ -140,13 +139,6 @@ enum ShareRoutes {
     .cancelled strong{text-decoration:line-through}
     """
 
-  /// Read once, when somebody first looks at a map.
-  private static let outline: WorldOutline? = {
-    let list = assets_reference()
-    let file = UnsafeBufferPointer(start: list.first, count: list.count).first { String(cString: $0.name) == "world" }
-    return file.flatMap { try? WorldOutline(UnsafeBufferPointer(start: $0.bytes, count: $0.length)) }
-  }()
-
   private static func html(_ trip: SharedTrip, _ routes: [(from: Coordinate, to: Coordinate)]) -> String {
     var body = trip.coverImageURL.map { "<img src=\"\(Markup.escaped($0))\" alt=\"\">" } ?? ""
     body += "<h1>\(Markup.escaped(trip.title))</h1>"
@@ -155,7 +147,9 @@ enum ShareRoutes {
     body += "<p>\(Markup.escaped(about.compactMap { $0 }.joined(separator: " · ")))</p>"
     if !trip.travelers.isEmpty { body += "<p>\(Markup.escaped(trip.travelers.joined(separator: ", ")))</p>" }
     let flights = trip.items.filter { $0.kind == .flight && $0.status != .cancelled }.map(\.summary)
-    if let map = RouteMap(routes), let outline { body += map.svg(outline, description: "Map: \(flights.joined(separator: "; "))") }
+    if let map = RouteMap(routes), let outline = try? WorldOutline.embedded.get() {
+      body += map.svg(outline, description: "Map: \(flights.joined(separator: "; "))")
+    }
     body += "<ol>" + trip.items.map(row).joined() + "</ol>"
     return document(trip.title, body)
   }

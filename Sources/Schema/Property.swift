@@ -45,7 +45,7 @@ public struct Property<Root>: Sendable {
     document = Self.document(schema.document, description, example, `default`, access)
     let cleared = Self.cleared(schema.document, `default`, isRequired)
     self.cleared = cleared
-    patchDocument = Self.document(cleared == nil ? schema.document : schema.nullable.document, description, example, nil, access)
+    patchDocument = Self.document(cleared == nil ? schema.document : schema.document.nullable, description, example, nil, access)
     components = schema.components
     quotedName = JSONWriter.quoted(name)
     encode = Self.reader(path) { schema.encode($0.assumingMemoryBound(to: Value.self).pointee, &$1) }

@@ -59,16 +59,8 @@ extension Schema {
   @inlinable
   public var nullable: Schema<Value?> {
     let (decode, encode, parse) = (decode, encode, parse)
-    var members: [JSON.Member]
-    if case .object(let own) = document, document["$ref"] == nil { members = own } else { members = [.init("allOf", [document])] }
-    members.removeAll { $0.name == "nullable" }
-    members.append(.init("nullable", true))
-    // Null has to be in the list, or it is none of the values.
-    if let place = members.firstIndex(where: { $0.name == "enum" }), case .array(let words) = members[place].value {
-      members[place].value = .array(words + [.null])
-    }
     return Schema<Value?>(
-      document: .object(members), components: components,
+      document: document.nullable, components: components,
       decode: { json, errors in
         if case .null = json { return .some(nil) }
         return decode(json, &errors).map { .some($0) }
@@ -101,5 +93,21 @@ extension Schema {
     guard case .object(let own) = document else { return self }
     let document = JSON.object(own.filter { old in !members.contains { $0.name == old.name } } + members)
     return Schema(document: document, components: components, decode: decode, encode: encode, parse: parse)
+  }
+}
+
+extension JSON {
+  /// The schema object of OpenAPI for what this one describes, or null.
+  @usableFromInline var nullable: JSON {
+    guard self["nullable"] != .bool(true) else { return self }
+    var members: [JSON.Member]
+    if case .object(let own) = self, self["$ref"] == nil { members = own } else { members = [.init("allOf", [self])] }
+    members.removeAll { $0.name == "nullable" }
+    members.append(.init("nullable", true))
+    // Null has to be in the list, or it is none of the values.
+    if let place = members.firstIndex(where: { $0.name == "enum" }), case .array(let words) = members[place].value {
+      members[place].value = .array(words + [.null])
+    }
+    return .object(members)
   }
 }

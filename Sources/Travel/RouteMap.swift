@@ -23,7 +23,7 @@ package struct RouteMap: Sendable {
     // Each route goes on where the one before it ended, as far as that can be.
     var near = first.from.longitude
     for route in routes {
-      let line = Self.unwrapped(GreatCircle(route.from, route.to).points, near: near)
+      let line = GreatCircle.unwrapped(GreatCircle(from: route.from, to: route.to).points(every: 100), near: near)
       near = line[line.count - 1].x
       lines.append(line)
     }
@@ -46,26 +46,12 @@ package struct RouteMap: Sendable {
     let routes = lines.map { "<path class=\"route\" d=\"\(path($0))\"/>" }.joined()
     let dots = places.map { place in
       let point = project(place)
-      return "<circle class=\"place\" cx=\"\(Self.text(point.x))\" cy=\"\(Self.text(point.y))\" r=\"4\"/>"
+      return "<circle class=\"place\" cx=\"\(Polyline.text(point.x))\" cy=\"\(Polyline.text(point.y))\" r=\"4\"/>"
     }.joined()
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" \
       aria-label="\(Markup.escaped(description))"><path class="land" d="\(land)"/>\(routes)\(dots)</svg>
       """
-  }
-
-  // MARK: Lines
-
-  /// The line without leaps from one edge of the world to the other.
-  private static func unwrapped(_ line: WorldOutline.Ring, near longitude: Double) -> WorldOutline.Ring {
-    var last = longitude
-    return line.map { point in
-      var point = point
-      while point.x - last > 180 { point.x -= 360 }
-      while point.x - last < -180 { point.x += 360 }
-      last = point.x
-      return point
-    }
   }
 
   // MARK: Drawing
@@ -78,7 +64,7 @@ package struct RouteMap: Sendable {
   private func path(_ line: WorldOutline.Ring) -> String {
     line.enumerated().map { index, point in
       let point = project(point)
-      return "\(index == 0 ? "M" : "L")\(Self.text(point.x)) \(Self.text(point.y))"
+      return "\(index == 0 ? "M" : "L")\(Polyline.text(point.x)) \(Polyline.text(point.y))"
     }.joined()
   }
 
@@ -89,7 +75,9 @@ package struct RouteMap: Sendable {
       points.contains(where: { (-50...(Self.width + 50)).contains($0.x) && (-50...(Self.height + 50)).contains($0.y) })
         || Self.surrounds(points)
     else { return }
-    for (index, point) in points.dropLast().enumerated() { path += "\(index == 0 ? "M" : "L")\(Self.text(point.x)) \(Self.text(point.y))" }
+    for (index, point) in points.dropLast().enumerated() {
+      path += "\(index == 0 ? "M" : "L")\(Polyline.text(point.x)) \(Polyline.text(point.y))"
+    }
     path += "Z"
   }
 
@@ -97,11 +85,5 @@ package struct RouteMap: Sendable {
   private static func surrounds(_ points: [SIMD2<Double>]) -> Bool {
     let (xs, ys) = (points.map(\.x), points.map(\.y))
     return xs.min()! < 0 && xs.max()! > width && ys.min()! < 0 && ys.max()! > height
-  }
-
-  /// To a tenth, which is less than anybody sees.
-  private static func text(_ number: Double) -> String {
-    let tenths = Int((number * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
   }
 }

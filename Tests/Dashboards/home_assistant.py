@@ -53,7 +53,8 @@ class HomeAssistant(Program):
 
     def __init__(self, python: str, docs: Path, peregrine: Peregrine, directory: Path) -> None:
         self.peregrine, self.card = peregrine, docs / "home-assistant/card.yaml"
-        packages, secrets = blocks(docs / "home-assistant.md", "yaml")
+        self.guide = docs / "home-assistant.md"
+        packages, secrets = blocks(self.guide, "yaml")
         package = (docs / "home-assistant/peregrine.yaml").read_text()
         self.port = free_port()
         home = directory / "home-assistant"
@@ -91,6 +92,7 @@ class HomeAssistant(Program):
         self.agree("first of all")
         self.expect_states(state="home", next_trip="unavailable", days_to_next_trip="unavailable", next_departure="unavailable")
         self.check_card()
+        self.check_picture()
 
         # In the air, with more to come, and one more flight than there was.
         airborne = make("/flights", in_hours(-1, "LH401"))
@@ -182,6 +184,16 @@ class HomeAssistant(Program):
         shown, there = set(re.findall(r"entity: (\S+)", self.card.read_text())), self.states()
         if not shown or (missing := shown - there.keys()):
             raise DashboardError(f"{self.card} shows what is not there: {missing if shown else 'nothing'}")
+
+    def check_picture(self) -> None:
+        """That the picture on the card, which the guide tells how to make, opens without a token."""
+        asked = re.search(r"/stats/links .*?-d '(.*?)'", self.guide.read_text(), re.DOTALL)
+        if not asked or "/pictures/REPLACE_ME.svg" not in self.card.read_text():
+            raise DashboardError(f"{self.guide} or {self.card} shows no picture")
+        token = self.peregrine.token("card", "read:stats", "write:tokens")
+        link = self.peregrine.post("/stats/links", json.loads(asked[1]), token)
+        if "/pictures/" not in link["url"] or not send(link["url"]).startswith(b"<svg"):
+            raise DashboardError(f"{link['url']} is no picture")
 
     def have_run(self) -> bool:
         states = self.states()

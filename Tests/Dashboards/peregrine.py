@@ -61,9 +61,9 @@ class Peregrine(Program):
         """The data of an answer; what is asked here does not count for the other token."""
         return json.loads(send(f"http://{self.address}/api/v1{path}", self.writing))["data"]
 
-    def post(self, path: str, content: Any) -> Any:
+    def post(self, path: str, content: Any, token: str | None = None) -> Any:
         """Makes something, and gives it."""
-        return json.loads(send(f"http://{self.address}/api/v1{path}", self.writing, content))["data"]
+        return json.loads(send(f"http://{self.address}/api/v1{path}", token or self.writing, content))["data"]
 
     def delete(self, path: str) -> None:
         send(f"http://{self.address}/api/v1{path}", self.writing, method="DELETE")

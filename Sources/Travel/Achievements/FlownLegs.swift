@@ -46,7 +46,7 @@ struct FlownLegs {
 
   private static func way(_ origin: FlownLeg.End, _ destination: FlownLeg.End) -> FlownLeg.Way? {
     guard let from = origin.coordinate, let to = destination.coordinate else { return nil }
-    let circle = GreatCircle(from, to)
+    let circle = GreatCircle(from: from, to: to)
     return FlownLeg.Way(
       crossesEquator: circle.crossesEquator, crosses180thMeridian: circle.crosses180thMeridian, northernmost: circle.northernmost,
       southernmost: circle.southernmost)
