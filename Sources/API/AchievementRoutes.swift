@@ -1,7 +1,5 @@
-internal import Database
 internal import HTTPServer
 internal import Schema
-internal import Store
 internal import Travel
 
 /// What the caller's flights have achieved. Nothing of it is stored: a flight that is deleted takes back what it has unlocked.

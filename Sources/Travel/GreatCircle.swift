@@ -13,7 +13,7 @@ package struct GreatCircle: Sendable {
     (self.from, self.to) = (from, to)
     (start, end) = (Self.vector(from), Self.vector(to))
     let normal = Self.cross(start, end)
-    // Not by the cosine alone, which near 0 and 180° tells angles apart to a hundred metres only.
+    // Not by the cosine alone, which hardly changes near 0° and 180°.
     angle = atan2((normal * normal).sum().squareRoot(), (start * end).sum())
   }
 
