@@ -1,7 +1,8 @@
 /// The table of contents of the API.
 enum Endpoints {
   static let all: [Endpoint] =
-    SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + FlightFacetRoutes.endpoints + FlightRoutes.endpoints
+    SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + NowRoutes.endpoints + FlightFacetRoutes.endpoints
+    + FlightRoutes.endpoints
     + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + BookingRoutes.endpoints
     + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + UploadRoutes.endpoints + CalendarRoutes.endpoints
     + SearchRoutes.endpoints + ShareRoutes.endpoints + PictureRoutes.endpoints + PictureLinkRoutes.endpoints + TripsyRoutes.endpoints

@@ -4,7 +4,7 @@ internal import Schema
 internal import Store
 internal import Travel
 
-/// What one's flights have in common, what one usually means, and where one is now.
+/// What one's flights have in common, and what one usually means.
 enum FlightFacetRoutes {
   static let endpoints: [Endpoint] = [
     .get(
@@ -14,9 +14,6 @@ enum FlightFacetRoutes {
     .get(
       "/flights/suggest", "What one usually means on a route: seat, airline, aircraft", tag: "Flights", .account(.read(.flights)),
       query: SuggestQuery.schema, .one(Suggestion.schema), freshness: .flights, handler: suggest),
-    .get(
-      "/now", "Where one is in one's travels, flat, for home automation", tag: "Flights", .account(.read(.flights)), .one(Now.schema),
-      handler: now),
   ]
 
   // MARK: Facets
@@ -110,84 +107,5 @@ enum FlightFacetRoutes {
       try db.lastFlight(of: call.caller.user.id, from: key(query.origin), to: key(query.destination), number: number, until: call.now)
     }
     return .ok(Suggestion(count: found?.count ?? 0, flight: found.map { services.presenter.view($0.flight, at: call.now) }))
-  }
-
-  // MARK: Now
-
-  enum State: String, CaseIterable, Sendable {
-    case home, travelling
-    case inFlight = "in_flight"
-  }
-
-  struct Leg: Sendable {
-    var id: UUID?
-    var number: String?
-    var origin: String?
-    var destination: String?
-    var departure: Instant?
-    var arrival: Instant?
-  }
-
-  struct Now: Sendable {
-    var state = State.home
-    var place: String?
-    var current = Leg()
-    var secondsUntilArrival: Int?
-    var next = Leg()
-    var secondsUntilDeparture: Int?
-
-    static let schema = ObjectSchema("Now", "Where one is in one's travels.", Now()) {
-      Property("state", \.state, .enumeration, "home, travelling or in_flight.", access: .readOnly)
-      Property("place", \.place, .string(), "The airport of the last arrival; null in flight.", example: "JFK", access: .readOnly)
-      Property.all(of: leg("current_flight", "The flight one is on; null on the ground."), at: \.current)
-      Property("seconds_until_arrival", \.secondsUntilArrival, .integer(), "Of the current flight.", access: .readOnly)
-      Property.all(of: leg("next_flight", "The next flight; null when none is planned."), at: \.next)
-      Property("seconds_until_departure", \.secondsUntilDeparture, .integer(), "Of the next flight.", access: .readOnly)
-    }
-
-    private static func leg(_ name: String, _ description: String) -> [Property<Leg>] {
-      [
-        Property("\(name)_id", \.id, .id, description, access: .readOnly),
-        Property("\(name)_number", \.number, .string(), "Its number.", example: "LH400", access: .readOnly),
-        Property("\(name)_origin", \.origin, .string(), "From where.", example: "FRA", access: .readOnly),
-        Property("\(name)_destination", \.destination, .string(), "To where.", example: "JFK", access: .readOnly),
-        Property("\(name)_departure_utc", \.departure, .instant, "When it departs.", access: .readOnly),
-        Property("\(name)_arrival_utc", \.arrival, .instant, "When it arrives.", access: .readOnly),
-      ]
-    }
-  }
-
-  @Sendable static func now(_ call: Call<NoInput, NoQuery>) throws -> Answer<Now> {
-    let user = call.caller.user
-    let (ahead, last, airports) = try call.services.database.read { db in
-      // Enough to find one on the way and one after it, also where two were booked for the same day.
-      (
-        try db.flightsAhead(of: user.id, at: call.now, limit: 10), try db.lastFlownFlight(of: user.id, at: call.now),
-        user.homeAirport == nil ? try db.airportCounts(of: user.id) : []
-      )
-    }
-    func seconds(until instant: Instant) -> Int { Int((instant.milliseconds - call.now.milliseconds) / 1_000) }
-    var now = Now()
-    // Of a day alone nobody knows when one is in the air.
-    if let flight = ahead.first(where: { $0.departure.precision == .minute && ($0.departure.utc ?? call.now) <= call.now }) {
-      now.state = .inFlight
-      now.current = leg(flight)
-      now.secondsUntilArrival = seconds(until: flight.endsAt)
-    } else if let last {
-      now.place = last.arrival.airport ?? last.arrival.name
-      let home = user.homeAirport ?? airports.first?.airport
-      now.state = now.place == home ? .home : .travelling
-    }
-    if let flight = ahead.first(where: { ($0.departure.utc ?? call.now) > call.now }), let departure = flight.departure.utc {
-      now.next = leg(flight)
-      now.secondsUntilDeparture = seconds(until: departure)
-    }
-    return .ok(now)
-  }
-
-  private static func leg(_ flight: Flight) -> Leg {
-    Leg(
-      id: flight.id, number: flight.flightNumber, origin: flight.departure.airport ?? flight.departure.name,
-      destination: flight.arrival.airport ?? flight.arrival.name, departure: flight.departure.utc, arrival: flight.endsAt)
   }
 }

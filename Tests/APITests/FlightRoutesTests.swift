@@ -303,4 +303,26 @@ import Travel
     let back = try api.ask("GET", "/now", as: ada)
     #expect(back.string("data.state") == "home" && back.json("data.seconds_until_departure") == .null)
   }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func nowSaysWhichTripOneIsOnAndWhichComesNext(kind: TestDatabase.Kind) throws {
+    let api = try TestAPI(kind)
+    let person = try api.person("ada") { $0.timezone = "Europe/Berlin" }
+    let ada = TestAPI.Credential.token(try api.token(person, "write").text)
+    for trip in [
+      #"{"title":"Over","start_date":"2026-03-01","end_date":"2026-03-27"}"#,
+      #"{"title":"Here","start_date":"2026-03-28","end_date":"2026-03-29"}"#,
+      #"{"title":"Later","start_date":"2026-05-01","end_date":"2026-05-02"}"#,
+      #"{"title":"Next","start_date":"2026-03-31","end_date":"2026-04-02"}"#,
+      #"{"title":"Hidden","start_date":"2026-03-30","end_date":"2026-03-30","hidden":true}"#, #"{"title":"Some day"}"#,
+    ] { try #require(try api.ask("POST", "/trips", as: ada, trip).status == 201) }
+    // 10:30 in Berlin, on the day that the clocks were set forward.
+    let now = try api.ask("GET", "/now", as: ada)
+    #expect(now.string("data.current_trip_title") == "Here" && now.string("data.current_trip_end_date") == "2026-03-29")
+    #expect(now.string("data.next_trip_title") == "Next")
+    #expect(now.json("data.seconds_until_trip") == .number("\(13 * 3_600 + 30 * 60 + 86_400)"))
+    // What a token may not read, it is not told.
+    let narrow = try api.ask("GET", "/now", as: .token(try api.token(person, "read:flights").text))
+    #expect(narrow.json("data.next_trip_id") == .null && narrow.json("data.seconds_until_trip") == .null)
+  }
 }

@@ -217,6 +217,7 @@ import Testing
     #expect(
       patch["properties"]?["paid"] == ["type": "boolean", "nullable": true, "description": "Whether it is paid."],
       "what is absent stays: no default")
+    #expect(Schema<Int>.integer().nullable.document.nullable == Schema<Int>.integer().nullable.document)
     #expect(patch["properties"]?["seats"]?["nullable"] == true && patch["properties"]?["title"]?["nullable"] == nil)
     #expect(Self.leg.clearable == ["cabin", "via", "paid", "code", "notes", "seats"])
   }
