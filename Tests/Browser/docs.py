@@ -8,18 +8,38 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from chromium import Chromium, Page
-from service import PERSON, Server, expect, log_in, run, screenshot, send, token
+from server import Server
+from service import PERSON, expect, log_in, run, screenshot, send, token
 
 NAME = "flights.test"
 ME = "operations-Accounts-getUsersMe"
 FLIGHTS = "operations-Flights-postFlights"
 
 
+# The page holds only the operations that are in sight, and a few around them: it is read from its top down, until the wanted one is there.
+READ = """(async wanted => {
+  const seen = new Set();
+  for (let y = 0; y < document.documentElement?.scrollHeight; y += innerHeight / 2) {
+    scrollTo(0, y);
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (const operation of document.querySelectorAll(".opblock")) seen.add(operation.id);
+    if (seen.has(wanted)) return seen.size;
+  }
+  scrollTo(0, 0);
+  return wanted ? 0 : seen.size;
+})"""
+
+
 def wait_for_operations(page: Page, count: int) -> None:
     """Waits until the page shows `count` operations, which are all."""
-    page.wait("document.querySelectorAll('.opblock').length > 0", "the operations")
-    shown = page.evaluate("document.querySelectorAll('.opblock').length")
+    page.wait(f"{READ}().then(seen => seen >= {count})", f"all {count} operations")
+    shown = page.evaluate(f"{READ}()")
     expect(shown == count, f"the page shows {shown} operations, the document has {count}")
+
+
+def open_operation(page: Page, operation: str) -> None:
+    page.wait(f"{READ}('{operation}')", f"the operation {operation}")
+    page.click(f"#{operation} .opblock-summary-control")
 
 
 def authorize(page: Page, text: str) -> None:
@@ -41,7 +61,7 @@ def execute(page: Page, operation: str, status: int) -> str:
 
 def log_flight(page: Page, day: str) -> None:
     """Opens the operation that makes a flight, and sends it."""
-    page.click(f"#{FLIGHTS} .opblock-summary-control")
+    open_operation(page, FLIGHTS)
     flight = {"departure_airport": "FRA", "arrival_airport": "JFK", "departure_local": f"{day}T10:30"}
     page.type(f"#{FLIGHTS} textarea.body-param__text", json.dumps(flight))
     expect("Frankfurt" in execute(page, FLIGHTS, 201), "the flight is not the one that was sent")
@@ -60,7 +80,7 @@ def check(program: str, pictures: Path | None) -> None:
             wait_for_operations(page, operations)
             screenshot(page, pictures, "operations")
             authorize(page, text)
-            page.click(f"#{ME} .opblock-summary-control")
+            open_operation(page, ME)
             expect(page.evaluate("location.hash") == "#/Accounts/getUsersMe", "the address does not name the operation that is open")
             expect(PERSON["display_name"] in execute(page, ME, 200), "the answer lacks the person's name")
             screenshot(page, pictures, "token")

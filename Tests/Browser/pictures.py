@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from chromium import Chromium, Page
-from service import Server, expect, run, screenshot, send, token
+from server import Server
+from service import expect, run, screenshot, send, token
 
 FLIGHTS = [
     ("FRA", "JFK", "2026-03-01T10:30"),

@@ -1,63 +1,23 @@
-"""A server to look at with a browser, and requests to it without one."""
+"""What checks with a browser have in common: an account, requests without a browser, and how they begin and end."""
 
 import base64
 import json
-import os
 import signal
-import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
 
 from chromium import BrowserError, Page
+from server import ServerError
 
-START_SECONDS = 20.0
-STOP_SECONDS = 10.0
 PERSON = {"username": "ada", "email": "ada@example.org", "password": "correct horse battery", "display_name": "Ada of the browser"}
 
 # No proxy stands between this machine and itself.
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-class Server:
-    """A server on a free port with a database of its own. Use it in a `with` statement: leaving it ends the server, whatever happened."""
-
-    def __init__(self, program: str, directory: Path) -> None:
-        self.log = directory / "peregrine.log"
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PEREGRINE_")}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [program, "serve", "--data-dir", str(directory / "data"), "--listen", "127.0.0.1:0", "--registration", "open"],
-                stdin=subprocess.DEVNULL,
-                stderr=log,
-                env=environment,
-            )
-
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-    def port(self) -> int:
-        """The port, once it listens."""
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            for line in self.log.read_text().splitlines():
-                if "listening on http://" in line:
-                    return int(line.split("listening on http://127.0.0.1:")[1].split()[0])
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise BrowserError(f"the server does not start; it says: {self.log.read_text()}")
-            time.sleep(0.05)
 
 
 def send(base: str, path: str, content: dict[str, Any] | None = None, fields: dict[str, str] | None = None) -> tuple[Any, str]:
@@ -110,6 +70,6 @@ def run(what: str, check: Callable[[str, Path | None], None]) -> None:
     began = time.monotonic()
     try:
         check(sys.argv[1], Path(sys.argv[2]) if len(sys.argv) > 2 else None)
-    except BrowserError as error:
+    except (BrowserError, ServerError) as error:
         sys.exit(f"Tests/Browser: {error}")
     print(f"{what} in Chromium ({time.monotonic() - began:.1f} s)")
