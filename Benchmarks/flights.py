@@ -57,7 +57,11 @@ LIST = Scenario(
     targets=(Target("requests_per_second", versus=PEER, at_least=10),),
 )
 LIST_ANEW = replace(
-    LIST, name="flights-anew", description=f"page after page of the {STORED:,}, more than are kept in memory", lua="list_flights.lua", targets=()
+    LIST,
+    name="flights-anew",
+    description=f"page after page of the {STORED:,}, more than are kept in memory",
+    lua="list_flights.lua",
+    targets=(),
 )
 NOT_MODIFIED = Scenario(
     name="not-modified",
