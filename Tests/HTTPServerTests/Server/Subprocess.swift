@@ -119,8 +119,8 @@ final class Subprocess {
   /// What it has written to its standard error so far.
   var errors: String { String(decoding: received[1], as: UTF8.self) }
 
-  /// Waits until `condition` holds of what it has written. Throws when it does not within twenty seconds or when it has ended before.
-  func wait(_ purpose: String, seconds: Int = 20, until condition: () -> Bool) throws {
+  /// Waits until `condition` holds of what it has written. Throws when it does not within a minute or when it has ended before.
+  func wait(_ purpose: String, seconds: Int = 60, until condition: () -> Bool) throws {
     // By the clock: a program that writes all the time lets no call of `receive` take its time.
     let end = MonotonicClock.milliseconds() + seconds * 1_000
     while MonotonicClock.milliseconds() < end {
