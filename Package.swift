@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Threads", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
-    .target(name: "Parsers", dependencies: ["Travel"], swiftSettings: settings),
+    .target(name: "Parsers", dependencies: ["CZlib", "Schema", "Travel"], swiftSettings: settings),
     .target(
       name: "API",
       dependencies: [
@@ -81,7 +81,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "ParsersTests", dependencies: ["Parsers"], swiftSettings: settings),
+    .testTarget(name: "ParsersTests", dependencies: ["Assets", "Parsers", "Travel"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",
       dependencies: ["API", "Database", "Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
