@@ -45,18 +45,19 @@ let package = Package(
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Threads", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
+    .target(name: "Programs", dependencies: ["CLinux", "Threads"], swiftSettings: settings),
     .target(name: "Parsers", dependencies: ["CZlib", "Schema", "Travel"], swiftSettings: settings),
     .target(
       name: "API",
       dependencies: [
-        "Assets", "COpenSSL", "Database", "HTTPServer", "Parsers", "Schema", "Store", "Threads", "Travel",
+        "Assets", "COpenSSL", "Database", "HTTPServer", "Parsers", "Programs", "Schema", "Store", "Threads", "Travel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "Peregrine",
       dependencies: [
-        "API", "Assets", "Database", "HTTPClient", "HTTPServer", "Schema", "Store", "Threads", "Travel",
+        "API", "Assets", "Database", "HTTPClient", "HTTPServer", "Parsers", "Programs", "Schema", "Store", "Threads", "Travel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -90,7 +91,7 @@ let package = Package(
     .executableTarget(name: "Scribe", dependencies: ["Database", "Threads"], path: "Tests/Scribe", swiftSettings: settings),
     .testTarget(
       name: "Acceptance",
-      dependencies: ["CLinux", "Database", "Peregrine", "Scribe", "Threads"],
+      dependencies: ["CLinux", "Database", "Peregrine", "Programs", "Scribe", "Threads"],
       path: "Tests/Acceptance",
       swiftSettings: settings),
   ],

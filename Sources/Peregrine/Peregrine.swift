@@ -12,5 +12,6 @@ struct Peregrine: ParsableCommand {
     subcommands: [
       ServeCommand.self, HealthCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, FlightsCommand.self,
       DemoCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, OpenAPICommand.self,
+      LimitedCommand.self,
     ])
 }

@@ -1,15 +1,12 @@
-package import Travel
-
-// How far a draft is to be believed: as far as the least reliable of the fields that make it this flight, or this thing; each doubt takes a third away, and
-// each of them that is missing a quarter. Below `Confidence.enough`, or with a doubt, or without what storing it needs, somebody has to look.
-
+/// How far a draft is to be believed: as far as the least reliable of the fields that make it this flight, or this thing; each doubt takes a third away, and
+/// each of them that is missing a quarter. Below `enough`, or with a doubt, or without what storing it needs, somebody has to look.
 package enum Confidence {
   /// What needs no look.
   package static let enough = 0.75
   static let afterDoubt = 2.0 / 3
   static let afterGap = 0.75
 
-  fileprivate static func of<Draft>(_ reading: Reading<Draft>, needed: [[String]]) -> (Double, reasons: [String]) {
+  static func of<Draft>(_ reading: Reading<Draft>, needed: [[String]]) -> (Double, reasons: [String]) {
     var confidence = 1.0
     var reasons: [String] = []
     for names in needed {
@@ -26,23 +23,5 @@ package enum Confidence {
     }
     if reasons.isEmpty, confidence < enough { reasons.append("It was found by the looks of the text alone.") }
     return ((confidence * 100).rounded() / 100, reasons)
-  }
-}
-
-extension Reading where Draft == FlightDraft {
-  /// From 0 to 1, and why somebody should look at it: sentences, none where nobody needs to.
-  package var confidence: (value: Double, reasons: [String]) {
-    let (value, reasons) = Confidence.of(
-      self,
-      needed: [["departure_airport"], ["arrival_airport"], ["departure_local", "departure_utc"], ["flight_number", "airline"]])
-    return (value, reasons)
-  }
-}
-
-extension Reading where Draft == ItemDraft {
-  /// From 0 to 1, and why somebody should look at it: sentences, none where nobody needs to.
-  package var confidence: (value: Double, reasons: [String]) {
-    let (value, reasons) = Confidence.of(self, needed: [["kind"], ["start_local", "start_ts"]])
-    return (value, reasons)
   }
 }

@@ -18,3 +18,21 @@ package struct DocumentReading: Equatable, Sendable {
     for warning in other.warnings where !warnings.contains(warning) { warnings.append(warning) }
   }
 }
+
+extension Reading where Draft == FlightDraft {
+  /// From 0 to 1, and why somebody should look at it: sentences, none where nobody needs to.
+  package var confidence: (value: Double, reasons: [String]) {
+    let (value, reasons) = Confidence.of(
+      self,
+      needed: [["departure_airport"], ["arrival_airport"], ["departure_local", "departure_utc"], ["flight_number", "airline"]])
+    return (value, reasons)
+  }
+}
+
+extension Reading where Draft == ItemDraft {
+  /// From 0 to 1, and why somebody should look at it: sentences, none where nobody needs to.
+  package var confidence: (value: Double, reasons: [String]) {
+    let (value, reasons) = Confidence.of(self, needed: [["kind"], ["start_local", "start_ts"]])
+    return (value, reasons)
+  }
+}
