@@ -38,6 +38,22 @@ public struct Row {
     return column
   }
 
+  /// Passes over columns whose values `memo` has seen before, or has `read` read them. For groups of columns that say the same in many rows: what
+  /// they mean is found by their bytes, and no value is made of them.
+  public mutating func next<Meaning>(
+    _ count: Int, _ memo: inout ColumnMemo<Meaning>, _ read: (inout Row) throws -> Meaning
+  ) throws -> Meaning {
+    memo.begin()
+    for i in position..<position + count { memo.key.add(try column(i)) }
+    if let known = memo.known[memo.key] {
+      position += count
+      return known
+    }
+    let meaning = try read(&self)
+    memo.known[memo.key] = meaning
+    return meaning
+  }
+
   @usableFromInline
   func column(_ position: Int) throws -> Column {
     guard position < count else {
@@ -143,6 +159,27 @@ public struct Column {
     case .postgres(let result, let row):
       guard let bytes = result.takeUnretainedValue().text(row, position) else { throw mismatch("TEXT") }
       return try body(bytes)
+    }
+  }
+
+  /// Appends what tells it from every other value: its type or that it is null, and its bytes.
+  func append(to bytes: inout [UInt8]) {
+    func append(_ type: Int32, _ content: UnsafeRawBufferPointer) {
+      bytes.append(UInt8(truncatingIfNeeded: type))
+      withUnsafeBytes(of: UInt32(truncatingIfNeeded: content.count)) { bytes.append(contentsOf: $0) }
+      bytes.append(contentsOf: content)
+    }
+    if isNull { return bytes.append(0) }
+    switch source {
+    case .sqlite(_, let value):
+      switch type {
+      case SQLITE_INTEGER: withUnsafeBytes(of: sqlite3_value_int64(value)) { append(type, $0) }
+      case SQLITE_FLOAT: withUnsafeBytes(of: sqlite3_value_double(value)) { append(type, $0) }
+      default: append(type, UnsafeRawBufferPointer(start: sqlite3_value_blob(value), count: Int(sqlite3_value_bytes(value))))
+      }
+    case .postgres(let result, let row):
+      let result = result.takeUnretainedValue().pointer
+      append(1, UnsafeRawBufferPointer(start: PQgetvalue(result, row, position), count: Int(PQgetlength(result, row, position))))
     }
   }
 

@@ -17,46 +17,70 @@ extension Connection {
     }
     var query = Query(
       """
-      SELECT id, departure_utc, ends_utc, departure_local, arrival_local, distance_km, duration_minutes, duration_source, departure_precision,
-        departure_actual_utc, arrival_utc, arrival_precision, arrival_actual_utc, departure_airport, departure_airport_name,
-        departure_airport_city, departure_airport_latitude, departure_airport_longitude, departure_country, arrival_airport,
-        arrival_airport_name, arrival_airport_city, arrival_airport_latitude, arrival_airport_longitude, arrival_country, airline_iata,
-        airline_icao, airline_name, operating_airline_iata, operating_airline_icao, operating_airline_name, aircraft_icao, aircraft_iata,
-        aircraft_type, registration, flight_number, status, cabin_class, seat, seat_position, reason, price_amount, price_currency,
-        booking_id
+      SELECT id, departure_utc, ends_utc, departure_local, arrival_local, distance_km, duration_minutes, duration_source,
+        departure_actual_utc, arrival_utc, arrival_actual_utc, departure_airport, departure_airport_name, departure_airport_city,
+        departure_airport_latitude, departure_airport_longitude, departure_country, arrival_airport, arrival_airport_name,
+        arrival_airport_city, arrival_airport_latitude, arrival_airport_longitude, arrival_country, airline_iata, airline_icao,
+        airline_name, operating_airline_iata, operating_airline_icao, operating_airline_name, aircraft_icao, aircraft_iata, aircraft_type,
+        registration, flight_number, status, cabin_class, seat_position, reason, seat, price_amount, price_currency, booking_id
       FROM flights
       """)
     filter.append(to: &query)
     query.append(" ORDER BY departure_utc, id")
+    var memos = FactMemos()
     try forEach(query) { row in
-      builder.append(try Self.fact(&row, &builder))
+      builder.append(try Self.fact(&row, &builder, &memos))
       return true
     }
     return builder.finish()
   }
 
-  private static func fact(_ row: inout Row, _ builder: inout FlightFactsBuilder) throws -> FlightFact {
+  /// What the columns of earlier flights meant: people fly the same routes.
+  private struct FactMemos {
+    var places = ColumnMemo<Int32>()
+    var airlines = ColumnMemo<Int32>()
+    var aircraft = ColumnMemo<Int32>()
+    var names = ColumnMemo<Int32>()
+    var sources = ColumnMemo<DurationSource?>()
+    var words = ColumnMemo<Words>()
+  }
+
+  private struct Words {
+    let status: FlightStatus?
+    let cabin: CabinClass?
+    let seatPosition: SeatPosition?
+    let reason: FlightReason?
+  }
+
+  private static func fact(_ row: inout Row, _ builder: inout FlightFactsBuilder, _ memos: inout FactMemos) throws -> FlightFact {
     var fact = FlightFact(id: try row.next(), departure: try row.next(), end: try row.next())
     let (departure, arrival): (LocalTime, LocalTime?) = (try row.next(), try row.next())
     fact.setDistance(try row.next())
-    fact.setDuration(try row.next(), try row.next())
-    let (departurePrecision, departed): (TimePrecision, Instant?) = (try row.next(), try row.next())
-    let (planned, arrivalPrecision, arrived): (Instant?, TimePrecision?, Instant?) = (try row.next(), try row.next(), try row.next())
-    fact.setDeparture(departure, actual: departurePrecision == .minute ? departed : nil)
-    if let arrival { fact.setArrival(arrival, planned: arrivalPrecision == .minute ? planned : nil, actual: arrived) }
-    fact.origin = builder.place(try end(&row))
-    fact.destination = builder.place(try end(&row))
-    let sold = AirlineName(iata: try row.next(), icao: try row.next(), name: try row.next())
-    let flown = AirlineName(iata: try row.next(), icao: try row.next(), name: try row.next())
-    fact.airline = builder.airline(sold == AirlineName() ? flown : sold)
-    fact.aircraft = builder.aircraft(AircraftName(icao: try row.next(), iata: try row.next(), name: try row.next()))
-    fact.registration = builder.name(try row.next())
-    fact.number = builder.name(try row.next())
-    fact.setStatus = try row.next()
-    fact.cabin = try row.next()
+    fact.setDuration(try row.next(), try row.next(1, &memos.sources) { try $0.next() })
+    // The wall clock says whether the instants beside it are more than days.
+    let (departed, planned, arrived): (Instant?, Instant?, Instant?) = (try row.next(), try row.next(), try row.next())
+    fact.setDeparture(departure, actual: departure.precision == .minute ? departed : nil)
+    if let arrival { fact.setArrival(arrival, planned: arrival.precision == .minute ? planned : nil, actual: arrived) }
+    fact.origin = try row.next(6, &memos.places) { builder.place(try end(&$0)) }
+    fact.destination = try row.next(6, &memos.places) { builder.place(try end(&$0)) }
+    fact.airline = try row.next(6, &memos.airlines) { row in
+      let sold = AirlineName(iata: try row.next(), icao: try row.next(), name: try row.next())
+      let flown = AirlineName(iata: try row.next(), icao: try row.next(), name: try row.next())
+      return builder.airline(sold == AirlineName() ? flown : sold)
+    }
+    fact.aircraft = try row.next(3, &memos.aircraft) { row in
+      builder.aircraft(AircraftName(icao: try row.next(), iata: try row.next(), name: try row.next()))
+    }
+    fact.registration = try row.next(1, &memos.names) { builder.name(try $0.next()) }
+    fact.number = try row.next(1, &memos.names) { builder.name(try $0.next()) }
+    let words = try row.next(4, &memos.words) { row in
+      Words(status: try row.next(), cabin: try row.next(), seatPosition: try row.next(), reason: try row.next())
+    }
+    fact.setStatus = words.status
+    fact.cabin = words.cabin
+    fact.seatPosition = words.seatPosition
+    fact.reason = words.reason
     fact.setSeat(try row.next())
-    fact.seatPosition = try row.next()
-    fact.reason = try row.next()
     fact.price = builder.price(amount: try row.next(), currency: try row.next())
     fact.booking = builder.booking(try row.next())
     return fact

@@ -80,6 +80,28 @@ extension LocalTime: CustomStringConvertible {
     self.init(day, hour: time.hour, minute: time.minute, second: time.second)!
   }
 
+  /// Reads `2026-03-29T10:30` or `2026-03-29` from its bytes, which takes a tenth of what the text takes; nil for anything else, right or wrong.
+  package init?(minuteOrDay bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count == 10 || bytes.count == 16 else { return nil }
+    var isDigit = true
+    func number(_ i: Int) -> Int {
+      let (tens, ones) = (bytes[i] &- 0x30, bytes[i + 1] &- 0x30)
+      isDigit = isDigit && tens < 10 && ones < 10
+      return Int(tens) * 10 + Int(ones)
+    }
+    let (year, month, day) = (number(0) * 100 + number(2), number(5), number(8))
+    guard bytes[4] == 0x2D, bytes[7] == 0x2D, isDigit, year > 0,
+      let date = LocalDate(year: year, month: month, day: day)
+    else { return nil }
+    if bytes.count == 10 {
+      self.init(date)
+    } else {
+      let (hour, minute) = (number(11), number(14))
+      guard bytes[10] == 0x54, bytes[13] == 0x3A, isDigit else { return nil }
+      self.init(date, hour: hour, minute: minute)
+    }
+  }
+
   /// Exactly the text it was read from.
   public var description: String { precision == .day ? date.description : "\(date)T\(clock)" }
 }

@@ -41,6 +41,38 @@ import Threads
     #expect(read == values)
   }
 
+  /// What is remembered by its bytes must be what would have been read: nothing stands for something else.
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func columnsThatAreRememberedMeanWhatTheyWouldBeReadAs(kind: TestDatabase.Kind) throws {
+    let test = try TestDatabase(kind, Self.table)
+    let rows: [[SQLValue]] = [
+      [.integer(1), .real(1), .text("a")], [.null, .real(1), .text("a")], [.integer(1), .null, .text("a")], [.integer(1), .real(1), .null],
+      [.null, .null, .null], [.null, .null, .text("")], [.integer(0), .real(0), .text("")], [.integer(0), .real(0), .text("0")],
+      [.integer(256), .real(-0.5), .text("ab")], [.integer(1), .real(0.5), .text("ab")],
+    ].flatMap { [$0, $0] }
+    try test.database.write { db in
+      for (id, row) in rows.enumerated() {
+        try db.execute("INSERT INTO things (id, number, real, text) VALUES ($1, $2, $3, $4)", id, row[0], row[1], row[2])
+      }
+    }
+    var memo = ColumnMemo<[SQLValue]>()
+    var (found, readings): ([[SQLValue]], Int) = ([], 0)
+    try test.database.read { db in
+      try db.forEach("SELECT number, real, text, id FROM things ORDER BY id") { row in
+        found.append(
+          try row.next(3, &memo) { row in
+            readings += 1
+            return [try row.next(), try row.next(), try row.next()]
+          })
+        let id: Int = try row.next()
+        #expect(id == found.count - 1)
+        return true
+      }
+    }
+    #expect(found == rows)
+    #expect(readings == rows.count / 2)
+  }
+
   @Test(arguments: TestDatabase.Kind.allCases)
   func typesAreReadAsThemselves(kind: TestDatabase.Kind) throws {
     enum Word: String, SQLConvertible { case one, two }

@@ -1,5 +1,6 @@
 import Testing
-import Travel
+
+@testable import Travel
 
 @Suite struct LocalTimeTests {
   @Test(arguments: [
@@ -8,6 +9,15 @@ import Travel
   ])
   func timeIsWrittenAsItWasSent(text: String) throws {
     #expect(try LocalTime(text).description == text)
+  }
+
+  @Test(arguments: [
+    "2026-03-29T10:30", "2026-03-29", "0001-01-01", "9999-12-31T23:59", "2024-02-29T00:00", "2023-02-29", "2026-02-30T10:00", "0000-01-01",
+    "2026-13-01", "2026-00-01", "2026-03-00", "2026-03-29T24:00", "2026-03-29T10:60", "2026-03-29t10:30", "2026-03-29 10:30", "2026/03/29",
+    "2026-03-2", "2026-03-29T1:300", "2026-03-29T10-30", "20x6-03-29", "2026-03-29T:0:30", "", "2026-03-29T10:30Z", "٢٠٢٦٠",
+  ])
+  func fromItsBytesATimeIsReadAsFromItsText(text: String) {
+    #expect(Array(text.utf8).withUnsafeBufferPointer { LocalTime(minuteOrDay: $0) } == (try? LocalTime(text)))
   }
 
   @Test func whatIsKnownOfATimeIsKept() throws {
