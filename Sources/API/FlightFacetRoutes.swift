@@ -96,9 +96,7 @@ enum FlightFacetRoutes {
   @Sendable static func suggest(_ call: Call<NoInput, SuggestQuery>) throws -> Answer<Suggestion> {
     let (query, services) = (call.query, call.services)
     guard query.origin ?? query.destination ?? query.flightNumber != nil else {
-      var errors = FieldErrors()
-      errors.add("is required, or destination, or flight_number", at: "origin")
-      throw APIError.parameters(errors)
+      throw APIError.parameter("origin", "is required, or destination, or flight_number")
     }
     func key(_ code: String?) -> String? { code.map { services.reference.airports.airport($0)?.key ?? $0.uppercased() } }
     // What is no number is looked for as it is, and not found.

@@ -5,7 +5,6 @@ internal import Travel
 enum PictureFigures {
   /// The most columns of a series; of more the last are shown.
   private static let mostColumns = 120
-  private static let kilometresAroundTheWorld = 40_075.0
 
   static func map(_ statistics: Statistics, centre: Double?, _ extent: WorldMap.Extent) -> WorldMap {
     let routes = statistics.routes(isDirected: false).compactMap { row -> WorldMap.Route? in
@@ -46,7 +45,7 @@ enum PictureFigures {
   static func poster(_ sources: FlightPicture.Sources) -> YearPoster {
     let (statistics, unit) = (sources.statistics, sources.user.distanceUnit)
     let (tally, distinct) = (Tally(statistics.flown), statistics.distinct)
-    let circuits = (tally.distance / kilometresAroundTheWorld * 10).rounded() / 10
+    let circuits = (tally.distance / Geodesic.equator * 10).rounded() / 10
     let around = circuits >= 0.1 ? ", \(circuits) times around the world" : ""
     var poster = YearPoster(
       year: sources.query.flights.year ?? 0, summary: Drawing.count(tally.flights, "flight") + around,
@@ -64,8 +63,9 @@ enum PictureFigures {
       ("Routes", statistics.routes(isDirected: false).prefix(5).map { .init(name($0.value), $0.tally.flights) }),
       ("Aircraft", statistics.aircraft.prefix(5).map { .init($0.value.label, $0.tally.flights) }),
     ]
+    let records = statistics.records
     poster.records = shownRecords.compactMap { kind, title in
-      statistics.records.first { $0.kind == kind }.map { record($0, title, statistics, unit) }
+      records.first { $0.kind == kind }.map { record($0, title, statistics, unit) }
     }
     return poster
   }

@@ -145,9 +145,7 @@ enum PictureLinkRoutes {
     execution: .worker, maxBody: nil, query: [], input: nil,
     output: .init(status: 200, schema: nil, isList: false, files: PictureRoutes.files), components: [:]
   ) { services, request, _ in
-    do { _ = try NoQuery.schema.parse(request.query().items.map { ($0.name, $0.value) }) } catch let errors as FieldErrors {
-      throw APIError.parameters(errors)
-    }
+    _ = try NoQuery.schema.parameters(of: request)
     let name = try request.parameter("token")
     let token = name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
     let now = services.clock.now()

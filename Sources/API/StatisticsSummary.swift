@@ -18,7 +18,6 @@ struct StatisticsSummary: Sendable {
     var last: LocalDate?
     var costs: [CostView] = []
 
-    private static let earth = 40_075.017
     private static let moon = 384_400.0
 
     init() {}
@@ -31,7 +30,7 @@ struct StatisticsSummary: Sendable {
       diverted = statistics.diverted
       cancelled = statistics.cancelled
       distinct = statistics.distinct
-      earths = (tally.distance / Self.earth).rounded(toDigits: 2)
+      earths = (tally.distance / Geodesic.equator).rounded(toDigits: 2)
       moons = (tally.distance / Self.moon).rounded(toDigits: 2)
       (first, last) = (tally.first, tally.last)
       costs = statistics.costs.map(CostView.init)

@@ -17,10 +17,10 @@ public struct Property<Root>: Sendable {
   public let isRequired: Bool
   /// One or two sentences.
   public let description: String
-  /// The schema object of OpenAPI that describes it.
-  @usableFromInline let document: JSON
-  /// The same in a patch, where what is absent has no default, and null clears.
-  @usableFromInline let patchDocument: JSON
+  /// The schema object of OpenAPI that describes its type.
+  @usableFromInline let type: JSON
+  @usableFromInline let fallback: JSON?
+  @usableFromInline let example: JSON?
   /// What null stands for in a patch: null itself, or what a new value holds where the field cannot be null. nil where a value has to stay.
   @usableFromInline let cleared: JSON?
   @usableFromInline let components: [String: JSON]
@@ -42,10 +42,10 @@ public struct Property<Root>: Sendable {
     self.access = access
     self.isRequired = isRequired
     self.description = description
-    document = Self.document(schema.document, description, example, `default`, access)
-    let cleared = Self.cleared(schema.document, `default`, isRequired)
-    self.cleared = cleared
-    patchDocument = Self.document(cleared == nil ? schema.document : schema.document.nullable, description, example, nil, access)
+    type = schema.document
+    fallback = `default`
+    self.example = example
+    cleared = Self.cleared(schema.document, `default`, isRequired)
     components = schema.components
     quotedName = JSONWriter.quoted(name)
     encode = Self.reader(path) { schema.encode($0.assumingMemoryBound(to: Value.self).pointee, &$1) }
@@ -91,8 +91,9 @@ public struct Property<Root>: Sendable {
       }
     isRequired = other.isRequired
     description = other.description
-    document = other.document
-    patchDocument = other.patchDocument
+    type = other.type
+    fallback = other.fallback
+    example = other.example
     cleared = other.cleared
     components = other.components
     quotedName = other.quotedName
@@ -148,8 +149,13 @@ public struct Property<Root>: Sendable {
     return schema["type"] == "array" ? .some(.array([])) : fallback
   }
 
-  @usableFromInline
-  static func document(_ schema: JSON, _ description: String, _ example: JSON?, _ fallback: JSON?, _ access: Access) -> JSON {
+  /// The schema object of OpenAPI that describes it.
+  @usableFromInline var document: JSON { document(type, fallback) }
+
+  /// The same in a patch, where what is absent has no default, and null clears.
+  var patchDocument: JSON { document(cleared == nil ? type : type.nullable, nil) }
+
+  private func document(_ schema: JSON, _ fallback: JSON?) -> JSON {
     var members: [JSON.Member]
     // Nothing may stand beside a reference.
     if case .object(let own) = schema, schema["$ref"] == nil { members = own } else { members = [.init("allOf", [schema])] }

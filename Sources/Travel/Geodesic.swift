@@ -7,7 +7,10 @@ internal import Glibc
 /// paper. The azimuth at which to set out is found by the iteration of T. Vincenty, "Direct and inverse solutions of geodesics on the
 /// ellipsoid", Survey Review 23 (1975) 88–93, which does not converge for points that are nearly opposite; for those it is bracketed
 /// (Karney, section 4: the longitude that is reached grows with the azimuth).
-enum Geodesic {
+package enum Geodesic {
+  /// Kilometres once around the equator.
+  package static let equator = 2 * Double.pi * a / 1000
+
   /// Equatorial radius in metres and flattening.
   static let a = 6_378_137.0
   static let f = 1 / 298.257_223_563

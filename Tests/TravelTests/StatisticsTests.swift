@@ -34,10 +34,10 @@ import Testing
     -> Statistics
   {
     var facts = FlightFacts()
-    facts.places = [
+    for place in [
       FlightFacts.Place(airport: "FRA", country: "DE", continent: .europe, coordinate: Coordinate(latitude: 50, longitude: 8)),
       FlightFacts.Place(airport: "JFK", country: "US", continent: .northAmerica, coordinate: Coordinate(latitude: 40, longitude: -73)),
-    ]
+    ] { _ = facts.append(place) }
     facts.flights = flights
     change(&facts)
     return Statistics(facts, from: from.map { day($0) }, to: to.map { day($0) }, at: now)

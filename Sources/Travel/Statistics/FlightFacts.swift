@@ -23,7 +23,10 @@ package struct FlightFacts: Sendable {
   }
 
   package internal(set) var flights: [FlightFact] = []
-  package internal(set) var places: [Place] = []
+  package private(set) var places: [Place] = []
+  /// For each place the number of the first one with the same code: an airport is one, also where flights say that it was in another country.
+  package private(set) var numbersByCode: [Int32] = []
+  private var codes: [String: Int32] = [:]
   package internal(set) var airlines: [AirlineName] = []
   package internal(set) var aircraft: [AircraftName] = []
   /// Registrations and flight numbers.
@@ -34,9 +37,20 @@ package struct FlightFacts: Sendable {
 
   package init() {}
 
+  /// Appends a place, and returns its number.
+  mutating func append(_ place: Place) -> Int32 {
+    let number = Int32(places.count)
+    places.append(place)
+    // Places of one's own are told apart by where they are, not by what they are called.
+    let first = place.airport.map { codes[$0] ?? number } ?? number
+    if let airport = place.airport { codes[airport] = first }
+    numbersByCode.append(first)
+    return number
+  }
+
   /// Bytes it takes in memory, about.
   package var size: Int {
-    flights.count * MemoryLayout<FlightFact>.stride + places.count * 256 + (airlines.count + aircraft.count) * 128 + names.count * 32
+    flights.count * MemoryLayout<FlightFact>.stride + places.count * 320 + (airlines.count + aircraft.count) * 128 + names.count * 32
       + (prices.count + bookings.count) * 64
   }
 }

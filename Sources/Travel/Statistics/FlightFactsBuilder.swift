@@ -53,7 +53,9 @@ package struct FlightFactsBuilder: ~Copyable {
       var place = FlightFacts.Place(airport: key, name: airport?.name, city: airport?.city, country: end.country ?? airport?.country)
       place.coordinate = airport?.coordinate
       place.continent = airport?.continent ?? continent(of: place.country)
-      return airports.number(of: stored, &facts.places, place)
+      let number = facts.append(place)
+      airports[stored] = number
+      return number
     }
     let own = OwnPlace(name: end.name, city: end.city, country: end.country, latitude: end.latitude, longitude: end.longitude)
     if let known = ownPlaces[own] { return known }
@@ -61,7 +63,9 @@ package struct FlightFactsBuilder: ~Copyable {
     if let latitude = end.latitude, let longitude = end.longitude {
       place.coordinate = Coordinate(latitude: latitude, longitude: longitude)
     }
-    return ownPlaces.number(of: own, &facts.places, place)
+    let number = facts.append(place)
+    ownPlaces[own] = number
+    return number
   }
 
   private func continent(of country: String?) -> Continent? { country.flatMap { reference.countries.country($0)?.continent } }

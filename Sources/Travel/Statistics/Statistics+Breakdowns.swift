@@ -120,20 +120,6 @@ extension Statistics {
   }
 }
 
-extension FlightFacts {
-  /// For each place the number of the first one with the same code: an airport is one, also where flights say that it was in another country.
-  var numbersByCode: [Int32] {
-    var first: [String: Int32] = [:]
-    return places.enumerated().map { number, place in
-      // Places of one's own are told apart by where they are, not by what they are called.
-      guard let airport = place.airport else { return Int32(number) }
-      if let known = first[airport] { return known }
-      first[airport] = Int32(number)
-      return Int32(number)
-    }
-  }
-}
-
 extension AirlineName {
   /// What it is called.
   package var label: String { name ?? iata ?? icao ?? "" }

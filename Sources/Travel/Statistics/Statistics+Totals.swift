@@ -22,6 +22,9 @@ extension Statistics {
     var (isAircraft, isName) = ([Bool](repeating: false, count: facts.aircraft.count), [Bool](repeating: false, count: facts.names.count))
     var routes: Set<Int64> = []
     let numbers = facts.numbersByCode
+    // A country that a flight names counts, also where another flight to the same airport names another one.
+    var (countries, continents): (Set<String>, Set<Continent>) = ([], [])
+    var isNamed = isPlace
     for flight in flown {
       let (origin, destination) = (numbers[Int(flight.origin)], numbers[Int(flight.destination)])
       isPlace[Int(origin)] = true
@@ -30,11 +33,6 @@ extension Statistics {
       if flight.airline >= 0 { isAirline[Int(flight.airline)] = true }
       if flight.aircraft >= 0 { isAircraft[Int(flight.aircraft)] = true }
       if flight.registration >= 0 { isName[Int(flight.registration)] = true }
-    }
-    // A country that a flight names counts, also where another flight to the same airport names another one.
-    var (countries, continents): (Set<String>, Set<Continent>) = ([], [])
-    var isNamed = [Bool](repeating: false, count: facts.places.count)
-    for flight in flown {
       for end in [flight.origin, flight.destination] where !isNamed[Int(end)] {
         isNamed[Int(end)] = true
         if let country = facts.places[Int(end)].country { countries.insert(country) }
