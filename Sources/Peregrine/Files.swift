@@ -41,6 +41,29 @@ struct InputFile {
   }
 }
 
+/// Files that a command reads whole.
+enum Files {
+  /// What is in the file at `path`; - is standard input. Throws `CommandFailure`, also for one of more than 64 MiB.
+  static func bytes(of path: String) throws -> [UInt8] {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CommandFailure(.failed, "\(SystemError("opening \(path)"))") }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    var bytes: [UInt8] = []
+    while true {
+      var failure: SystemError?
+      let piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+        let read = read(descriptor, buffer.baseAddress, buffer.count)
+        if read < 0 { failure = SystemError("reading \(path)") }
+        count = max(0, read)
+      }
+      if let failure { throw CommandFailure(.failed, "\(failure)") }
+      if piece.isEmpty { return bytes }
+      bytes += piece
+      guard bytes.count <= 64 << 20 else { throw CommandFailure(.data, "\(path) is longer than 64 MiB.") }
+    }
+  }
+}
+
 /// A file that a command makes, or standard output. A file is there only when it is whole.
 final class OutputFile {
   private let path: String?

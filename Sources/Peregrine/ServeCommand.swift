@@ -57,6 +57,7 @@ struct ServeCommand: ParsableCommand {
     }
     // A hint; whatever keeps it from being given will be said of the first request.
     if let step = try? service.api.firstStep() { logger.notice("\(step)") }
+    StartMemory.release()
     waitForEnd(server, logger)
     Signals.unblockEnding()
     let cutOff = server.stop() + (commands?.stop() ?? 0)
