@@ -38,19 +38,24 @@ public struct Row {
     return column
   }
 
-  /// Passes over columns whose values `memo` has seen before, or has `read` read them. For groups of columns that say the same in many rows: what
-  /// they mean is found by their bytes, and no value is made of them.
+  /// Passes over the next `count` columns, or goes back by as many.
+  @inlinable
+  public mutating func skip(_ count: Int) { position += count }
+
+  /// What the next `count` columns mean: as `memo` knows it, when it has seen the same values before, or as `read` reads them. For groups of columns that say
+  /// the same in many rows: they are compared where they lie in memory, and no values are made of them.
+  @inlinable
   public mutating func next<Meaning>(
     _ count: Int, _ memo: inout ColumnMemo<Meaning>, _ read: (inout Row) throws -> Meaning
   ) throws -> Meaning {
-    memo.begin()
-    for i in position..<position + count { memo.key.add(try column(i)) }
-    if let known = memo.known[memo.key] {
+    if let place = try memo.keys.place(of: self, position..<position + count) {
       position += count
-      return known
+      return memo.meanings[place]
     }
+    let start = position
     let meaning = try read(&self)
-    memo.known[memo.key] = meaning
+    try memo.keys.add(self, start..<start + count)
+    memo.meanings.append(meaning)
     return meaning
   }
 
@@ -162,24 +167,20 @@ public struct Column {
     }
   }
 
-  /// Appends what tells it from every other value: its type or that it is null, and its bytes.
-  func append(to bytes: inout [UInt8]) {
-    func append(_ type: Int32, _ content: UnsafeRawBufferPointer) {
-      bytes.append(UInt8(truncatingIfNeeded: type))
-      withUnsafeBytes(of: UInt32(truncatingIfNeeded: content.count)) { bytes.append(contentsOf: $0) }
-      bytes.append(contentsOf: content)
-    }
-    if isNull { return bytes.append(0) }
+  /// Runs `body` with what tells it from every other value: its type, 0 for null, and its bytes, which are not copied.
+  func withIdentity<Result>(_ body: (UInt8, UnsafeRawBufferPointer) -> Result) -> Result {
+    if isNull { return body(0, UnsafeRawBufferPointer(start: nil, count: 0)) }
     switch source {
     case .sqlite(_, let value):
-      switch type {
-      case SQLITE_INTEGER: withUnsafeBytes(of: sqlite3_value_int64(value)) { append(type, $0) }
-      case SQLITE_FLOAT: withUnsafeBytes(of: sqlite3_value_double(value)) { append(type, $0) }
-      default: append(type, UnsafeRawBufferPointer(start: sqlite3_value_blob(value), count: Int(sqlite3_value_bytes(value))))
+      let type = UInt8(truncatingIfNeeded: type)
+      switch self.type {
+      case SQLITE_INTEGER: return withUnsafeBytes(of: sqlite3_value_int64(value)) { body(type, $0) }
+      case SQLITE_FLOAT: return withUnsafeBytes(of: sqlite3_value_double(value)) { body(type, $0) }
+      default: return body(type, UnsafeRawBufferPointer(start: sqlite3_value_blob(value), count: Int(sqlite3_value_bytes(value))))
       }
     case .postgres(let result, let row):
       let result = result.takeUnretainedValue().pointer
-      append(1, UnsafeRawBufferPointer(start: PQgetvalue(result, row, position), count: Int(PQgetlength(result, row, position))))
+      return body(1, UnsafeRawBufferPointer(start: PQgetvalue(result, row, position), count: Int(PQgetlength(result, row, position))))
     }
   }
 

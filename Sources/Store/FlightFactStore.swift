@@ -18,9 +18,9 @@ extension Connection {
     var query = Query(
       """
       SELECT id, departure_utc, ends_utc, departure_local, arrival_local, distance_km, duration_minutes, duration_source,
-        departure_actual_utc, arrival_utc, arrival_actual_utc, departure_airport, departure_airport_name, departure_airport_city,
-        departure_airport_latitude, departure_airport_longitude, departure_country, arrival_airport, arrival_airport_name,
-        arrival_airport_city, arrival_airport_latitude, arrival_airport_longitude, arrival_country, airline_iata, airline_icao,
+        departure_actual_utc, arrival_utc, arrival_actual_utc, departure_airport, departure_country, departure_airport_name,
+        departure_airport_city, departure_airport_latitude, departure_airport_longitude, arrival_airport, arrival_country,
+        arrival_airport_name, arrival_airport_city, arrival_airport_latitude, arrival_airport_longitude, airline_iata, airline_icao,
         airline_name, operating_airline_iata, operating_airline_icao, operating_airline_name, aircraft_icao, aircraft_iata, aircraft_type,
         registration, flight_number, status, cabin_class, seat_position, reason, seat, price_amount, price_currency, booking_id
       FROM flights
@@ -37,6 +37,7 @@ extension Connection {
 
   /// What the columns of earlier flights meant: people fly the same routes.
   private struct FactMemos {
+    var airports = ColumnMemo<Int32?>()
     var places = ColumnMemo<Int32>()
     var airlines = ColumnMemo<Int32>()
     var aircraft = ColumnMemo<Int32>()
@@ -61,8 +62,8 @@ extension Connection {
     let (departed, planned, arrived): (Instant?, Instant?, Instant?) = (try row.next(), try row.next(), try row.next())
     fact.setDeparture(departure, actual: departure.precision == .minute ? departed : nil)
     if let arrival { fact.setArrival(arrival, planned: arrival.precision == .minute ? planned : nil, actual: arrived) }
-    fact.origin = try row.next(6, &memos.places) { builder.place(try end(&$0)) }
-    fact.destination = try row.next(6, &memos.places) { builder.place(try end(&$0)) }
+    fact.origin = try place(&row, &builder, &memos)
+    fact.destination = try place(&row, &builder, &memos)
     fact.airline = try row.next(6, &memos.airlines) { row in
       let sold = AirlineName(iata: try row.next(), icao: try row.next(), name: try row.next())
       let flown = AirlineName(iata: try row.next(), icao: try row.next(), name: try row.next())
@@ -86,15 +87,28 @@ extension Connection {
     return fact
   }
 
-  private static func end(_ row: inout Row) throws -> FlightFactsBuilder.End {
-    var end = FlightFactsBuilder.End()
-    end.airport = try row.next()
-    end.name = try row.next()
-    end.city = try row.next()
-    end.latitude = try row.next()
-    end.longitude = try row.next()
-    end.country = try row.next()
-    return end
+  private static func place(_ row: inout Row, _ builder: inout FlightFactsBuilder, _ memos: inout FactMemos) throws -> Int32 {
+    let airport = try row.next(2, &memos.airports) { row -> Int32? in
+      var end = FlightFactsBuilder.End()
+      end.airport = try row.next()
+      end.country = try row.next()
+      return end.airport == nil ? nil : builder.place(end)
+    }
+    if let airport {
+      // An airport has nothing else.
+      row.skip(4)
+      return airport
+    }
+    row.skip(-1)
+    return try row.next(5, &memos.places) { row in
+      var end = FlightFactsBuilder.End()
+      end.country = try row.next()
+      end.name = try row.next()
+      end.city = try row.next()
+      end.latitude = try row.next()
+      end.longitude = try row.next()
+      return builder.place(end)
+    }
   }
 }
 
@@ -105,6 +119,8 @@ extension LocalTime: SQLConvertible {
 
   /// From its text.
   public static func decode(_ column: Column) throws -> LocalTime {
+    // Mostly it is written as we write it; whatever is not is read with care.
+    if let time = try column.withText({ LocalTime(minuteOrDay: $0) }) { return time }
     guard let time = try? LocalTime(try column.text()) else { throw column.mismatch("a local time") }
     return time
   }
