@@ -1,38 +1,76 @@
 internal import HTTPServer
 internal import Schema
+internal import Threads
 
 /// The OpenAPI document (3.0.3), made of the same declarations as the router: what is not in it does not exist.
 public enum OpenAPI {
-  /// The document of this version, to the byte as `openapi/peregrine.json` holds it.
+  private static let written = Locked<[String: [UInt8]]>([:])
+
+  /// The document of this version, to the byte as `openapi/peregrine.json` holds it. It is made once: a process may hold many servers, as tests do.
   public static func document(_ version: String) -> [UInt8] {
-    var text = ""
-    write(json(version), 0, to: &text)
-    return Array("\(text)\n".utf8)
+    written.withLock { written in
+      if let known = written[version] { return known }
+      var output: [UInt8] = []
+      write(json(version), 0, to: &output)
+      output.append(UInt8(ascii: "\n"))
+      written[version] = output
+      return output
+    }
   }
 
+  /// The longest line, without what it is indented by.
+  private static let width = 120
+
   /// Writes `value` for people, and so that a change of the API is a change of few lines: on one line what fits there, else each member on its own.
-  private static func write(_ value: JSON, _ indent: Int, to text: inout String) {
+  private static func write(_ value: JSON, _ indent: Int, to output: inout [UInt8]) {
+    let blanks = [UInt8(ascii: "\n")] + [UInt8](repeating: UInt8(ascii: " "), count: 2 * (indent + 1))
+    switch value {
+    case .object(let members) where indent < 4 && !members.isEmpty || left(of: width, behind: value) == nil:
+      for (index, member) in members.enumerated() {
+        output += [index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ",")] + blanks + line(.string(member.name)) + Array(": ".utf8)
+        write(member.value, indent + 1, to: &output)
+      }
+      output += blanks.dropLast(2) + [UInt8(ascii: "}")]
+    case .array(let elements) where left(of: width, behind: value) == nil:
+      for (index, element) in elements.enumerated() {
+        output += [index == 0 ? UInt8(ascii: "[") : UInt8(ascii: ",")] + blanks
+        write(element, indent + 1, to: &output)
+      }
+      output += blanks.dropLast(2) + [UInt8(ascii: "]")]
+    default: output += line(value)
+    }
+  }
+
+  private static func line(_ value: JSON) -> [UInt8] {
     var writer = JSONWriter()
     writer.value(value)
-    let line = String(decoding: writer.bytes, as: UTF8.self)
-    let blanks = "\n" + String(repeating: "  ", count: indent + 1)
-    switch value {
-    case .object(let members) where indent < 4 && !members.isEmpty || line.utf8.count > 120:
-      for (index, member) in members.enumerated() {
-        var name = JSONWriter()
-        name.string(member.name)
-        text += (index == 0 ? "{" : ",") + blanks + String(decoding: name.bytes, as: UTF8.self) + ": "
-        write(member.value, indent + 1, to: &text)
-      }
-      text += blanks.dropLast(2) + "}"
-    case .array(let elements) where line.utf8.count > 120:
-      for (index, element) in elements.enumerated() {
-        text += (index == 0 ? "[" : ",") + blanks
-        write(element, indent + 1, to: &text)
-      }
-      text += blanks.dropLast(2) + "]"
-    default: text += line
+    return writer.bytes
+  }
+
+  /// How many of `room` characters `value` leaves on its line; nil when it needs more. What is too long is not looked at whole.
+  private static func left(of room: Int, behind value: JSON) -> Int? {
+    var room = room
+    func take(_ count: Int) -> Bool {
+      room -= count
+      return room >= 0
     }
+    switch value {
+    case .object(let members):
+      guard take(2 + max(0, members.count - 1)) else { return nil }
+      for member in members {
+        guard take(line(.string(member.name)).count + 1), let rest = left(of: room, behind: member.value) else { return nil }
+        room = rest
+      }
+    case .array(let elements):
+      guard take(2 + max(0, elements.count - 1)) else { return nil }
+      for element in elements {
+        guard let rest = left(of: room, behind: element) else { return nil }
+        room = rest
+      }
+    case .string(let text) where text.utf8.count > room: return nil
+    default: guard take(line(value).count) else { return nil }
+    }
+    return room
   }
 
   static func json(_ version: String) -> JSON {
