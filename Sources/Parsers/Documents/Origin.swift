@@ -44,8 +44,8 @@ extension Origin.Kind {
     case .calendar, .program: 0.9
     case .passField: 0.9
     case .derived: 0.85
-    case .text: 0.8
-    case .header: 0.7
+    case .text: 0.7
+    case .header: 0.65
     }
   }
 }

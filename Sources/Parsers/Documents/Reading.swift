@@ -1,8 +1,10 @@
 /// What a document says of one flight, or of one other thing in a trip: a draft of which each field knows where it was read.
 package struct Reading<Draft: Equatable & Sendable>: Equatable, Sendable {
   package private(set) var draft: Draft
-  /// By the field's name in the API.
-  package private(set) var origins: [String: Origin] = [:]
+  /// By the field's name in the API; with room for as many as a document usually has.
+  package private(set) var origins = [String: Origin](minimumCapacity: 12)
+  /// The fields that have been read, by name, for taking one from another reading without knowing what it holds.
+  private var fields: [String: FieldAccess<Draft>] = [:]
   /// What somebody should know before believing it.
   package private(set) var warnings: [ReadingWarning] = []
 
@@ -13,6 +15,20 @@ package struct Reading<Draft: Equatable & Sendable>: Equatable, Sendable {
     guard let value else { return }
     field.write(value, &draft)
     origins[field.name] = origin()
+    fields[field.name] = field.access
+  }
+
+  /// Takes a field as another reading has it, with its origin; nothing where that has none.
+  mutating func take(_ name: String, from other: Reading) {
+    guard let field = other.fields[name], let origin = other.origins[name] else { return }
+    field.copy(other.draft, &draft)
+    fields[name] = field
+    origins[name] = origin
+  }
+
+  /// Whether both have read a field, and the same of it.
+  func says(_ name: String, as other: Reading) -> Bool {
+    fields[name].map { other.fields[name] != nil && $0.isSame(draft, other.draft) } ?? false
   }
 
   /// The same for a field that nothing has been read of yet.
@@ -24,6 +40,7 @@ package struct Reading<Draft: Equatable & Sendable>: Equatable, Sendable {
   package mutating func drop<Value>(_ field: ReadingField<Draft, Value>) {
     field.clear(&draft)
     origins[field.name] = nil
+    fields[field.name] = nil
   }
 
   /// Notes something that somebody should know.
@@ -50,20 +67,34 @@ package struct ReadingWarning: Equatable, Sendable {
 }
 
 /// One field of a draft: its name in the API, and how it is written.
-package struct ReadingField<Draft: Sendable, Value: Sendable>: Sendable {
+package struct ReadingField<Draft: Sendable, Value: Equatable & Sendable>: Sendable {
   package let name: String
   let write: @Sendable (Value, inout Draft) -> Void
   let clear: @Sendable (inout Draft) -> Void
+  let access: FieldAccess<Draft>
 
   init(_ name: String, _ path: any WritableKeyPath<Draft, Value?> & Sendable) {
     self.name = name
     write = { $1[keyPath: path] = $0 }
     clear = { $0[keyPath: path] = nil }
+    access = FieldAccess(
+      name: name, copy: { $1[keyPath: path] = $0[keyPath: path] }, isSame: { $0[keyPath: path] == $1[keyPath: path] })
   }
 
   init(_ name: String, _ path: any WritableKeyPath<Draft, Value> & Sendable, cleared: Value) {
     self.name = name
     write = { $1[keyPath: path] = $0 }
     clear = { $0[keyPath: path] = cleared }
+    access = FieldAccess(
+      name: name, copy: { $1[keyPath: path] = $0[keyPath: path] }, isSame: { $0[keyPath: path] == $1[keyPath: path] })
   }
+}
+
+/// One field of a draft, whatever it holds.
+struct FieldAccess<Draft: Sendable>: Equatable, Sendable {
+  let name: String
+  let copy: @Sendable (_ from: Draft, _ to: inout Draft) -> Void
+  let isSame: @Sendable (Draft, Draft) -> Bool
+
+  static func == (one: FieldAccess, other: FieldAccess) -> Bool { one.name == other.name }
 }

@@ -58,6 +58,10 @@ extension ReadingField where Draft == FlightDraft, Value == FlightStatus {
   package static let status = Self("status", \.status)
 }
 
+extension ReadingField where Draft == FlightDraft, Value == Bool {
+  package static let codeshare = Self("codeshare", \.codeshare, cleared: false)
+}
+
 extension ReadingField where Draft == FlightDraft, Value == [String] {
   package static let passengers = Self("passengers", \.details.passengers, cleared: [])
 }
