@@ -8,7 +8,8 @@ internal import Glibc
 
   static let targets: KeyValuePairs<String, Target> = [
     "head": fuzzHead, "chunked": fuzzChunked, "multipart": fuzzMultipart, "url": fuzzURL, "fields": fuzzFieldValues,
-    "zones": fuzzZones, "table": fuzzTable,
+    "zones": fuzzZones, "table": fuzzTable, "boardingpass": fuzzBoardingPass, "walletpass": fuzzWalletPass, "mail": fuzzMail,
+    "schemaorg": fuzzSchemaOrg, "calendar": fuzzCalendar, "itinerary": fuzzItinerary,
   ]
 
   private static let target: Target = {
