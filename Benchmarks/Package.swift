@@ -36,5 +36,10 @@ let package = Package(
       name: "DatabaseBench",
       dependencies: ["CPlain", .product(name: "Store", package: "peregrine")],
       swiftSettings: settings),
+    // Built by `script/bench parsers` with the flag for tests, because nothing of what it calls is public.
+    .executableTarget(
+      name: "ParsersBench",
+      dependencies: [.product(name: "Parsers", package: "peregrine"), .product(name: "Travel", package: "peregrine")],
+      swiftSettings: settings),
   ]
 )

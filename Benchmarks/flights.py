@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 import logbook
+import logbook_formats
 from load import Round, measure, run_wrk, wrk_script
 from machine import describe, first_line, wrk_version
 from peers import BENCHMARKS, ROOT, build, build_peregrine, hummingbird_version, peregrine_version
@@ -325,8 +326,18 @@ def report(scenario: Scenario, rounds: dict[str, list[Round]]) -> bool:
 
 
 def import_flights(options: Options, _: Stored) -> bool:
-    """Each file into an empty database of its own, in turns."""
+    """Our own files."""
     files = {"CSV": (logbook.as_csv(IMPORTED), "text/csv"), "JSON": (logbook.as_json(IMPORTED), "application/json")}
+    return import_files("import", options, files)
+
+
+def import_formats(options: Options, _: Stored) -> bool:
+    """Files of other programs."""
+    return import_files("formats", options, logbook_formats.as_formats(IMPORTED))
+
+
+def import_files(part: str, options: Options, files: dict[str, tuple[bytes, str]]) -> bool:
+    """Each file into an empty database of its own, in turns."""
     speeds: dict[str, list[float]] = {name: [] for name in files}
     added: dict[str, list[float]] = {name: [] for name in files}
     for number in range(options.rounds):
@@ -339,14 +350,15 @@ def import_flights(options: Options, _: Stored) -> bool:
                 before = server.resident_bytes()
                 speeds[name].append(IMPORTED / bring_in(server, token, file, kind, IMPORTED))
                 added[name].append((server.peak_bytes() - before) / MB)
-        note(f"import: round {number + 1} of {options.rounds} done")
+        note(f"{part}: round {number + 1} of {options.rounds} done")
     rows, reached = [], True
     for name, (file, _) in files.items():
-        fast, small = median(speeds[name]) >= ROWS_BOUND[name], median(added[name]) <= IMPORT_BOUND / MB
+        bound = ROWS_BOUND.get(name, ROWS_BOUND["CSV"])
+        fast, small = median(speeds[name]) >= bound, median(added[name]) <= IMPORT_BOUND / MB
         reached = reached and fast and small
-        rows.append([f"rows/s, {name} of {len(file) / MB:.1f} MB", f"≥ {ROWS_BOUND[name]:,}", *spread(speeds[name]), verdict(fast)])
+        rows.append([f"rows/s, {name} of {len(file) / MB:.1f} MB", f"≥ {bound:,}", *spread(speeds[name]), verdict(fast)])
         rows.append([f"MB of RSS added, {name}", f"≤ {IMPORT_BOUND // MB}", *spread(added[name], 1), verdict(small)])
-    print_figures("import", f"{IMPORTED:,} flights into an empty database", rows)
+    print_figures(part, f"{IMPORTED:,} flights into an empty database", rows)
     return reached
 
 
@@ -390,6 +402,7 @@ PARTS: dict[str, Callable[[Options, Stored], bool]] = {
     "statistics": statistics,
     "create": create,
     "import": import_flights,
+    "formats": import_formats,
     "start": start,
 }
 WITH_PEER = ("flights", "create")

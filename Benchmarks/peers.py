@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,9 @@ class Setup:
         return self.content
 
 
-def build(package: Path, product: str) -> Path:
+def build(package: Path, product: str, flags: Sequence[str] = ()) -> Path:
     """Builds `product` for release, showing the compiler's progress, and returns the binary."""
-    command = ["swift", "build", "--package-path", str(package), *BUILD_FLAGS]
+    command = ["swift", "build", "--package-path", str(package), *BUILD_FLAGS, *flags]
     subprocess.run([*command, "--product", product], check=True, stdout=sys.stderr)
     shown = subprocess.run([*command, "--show-bin-path"], check=True, stdout=subprocess.PIPE, text=True)
     return Path(shown.stdout.strip()) / product

@@ -30,6 +30,38 @@ enum FlightColumns {
     ]
   }()
 
+  /// What an import finds in such a table: all of these, what else may be sent, and the halves of local times.
+  static let imported: [ImportColumn] = {
+    var columns: [ImportColumn] = []
+    for (property, parts) in zip(FlightView.schema.properties, ofFields) {
+      for (place, part) in parts.enumerated() where !part.members.isEmpty {
+        columns.append(ImportColumn(part.heading, .part(of: property.name, member: place == 0 ? nil : part.members[0])))
+      }
+    }
+    let spread = Set(columns.map(\.heading))
+    for property in FlightInput.schema.properties where !spread.contains(property.name) {
+      columns.append(ImportColumn(property.name, property.access == .readOnly ? .nothing : .field(property.name), form(property.name)))
+    }
+    // What is answered and nobody may send.
+    let known = Set(columns.map(\.heading))
+    columns += headings.filter { !known.contains($0) }.map { ImportColumn($0, .nothing) }
+    return columns + [
+      ImportColumn("departure_date", .departureDate), ImportColumn("departure_time", .departureTime),
+      ImportColumn("arrival_date", .arrivalDate), ImportColumn("arrival_time", .arrivalTime), ImportColumn("duration", .duration),
+    ]
+  }()
+
+  private static func form(_ name: String) -> ImportForm {
+    switch name {
+    case "passengers", "companions", "tags": .list
+    case "codeshare", "needs_review": .truth
+    case "confidence": .number
+    case "cabin_class", "reason", "seat_position", "status", "source": .word
+    case "departure_local", "arrival_local", "departure_actual_local", "arrival_actual_local": .localTime
+    default: .text
+    }
+  }
+
   /// The fields of a row, of a flight as `FlightView.schema` writes it.
   static func row(_ flight: JSON) -> [String] {
     guard case .object(let members) = flight else { return [] }

@@ -21,7 +21,14 @@ enum FlightExportRoutes {
       ],
     ]
     let csv: JSON = ["type": "string", "description": "A row for each flight, under headings; docs/import-export.md has the details."]
-    return [.init(FlightExport.Format.json.mediaType, ["schema": json]), .init(FlightExport.Format.csv.mediaType, ["schema": csv])]
+    var files = [
+      JSON.Member(FlightExport.Format.json.mediaType, ["schema": json]), .init(FlightExport.Format.csv.mediaType, ["schema": csv]),
+    ]
+    for format in FlightExport.Format.allCases where !files.contains(where: { $0.name == format.mediaType }) {
+      let type: JSON = format == .geojson ? "object" : "string"
+      files.append(.init(format.mediaType, ["schema": ["type": type, "description": .string(format.title)]]))
+    }
+    return files
   }()
 
   /// Which flights, and how they are written. The order is fixed, and there are no pages.
@@ -43,7 +50,7 @@ enum FlightExportRoutes {
       .ok,
       headers: [
         "Content-Type": format.contentType,
-        "Content-Disposition": "attachment; filename=\"peregrine-flights-\(today).\(format.rawValue)\"",
+        "Content-Disposition": "attachment; filename=\"peregrine-flights-\(today)\(format.suffix)\"",
       ],
       stream: BodyStream(FlightExport(services, filter, format, at: call.now)) { try $0.next() })
   }

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import Parsers
 internal import Schema
 internal import Store
 internal import Travel
@@ -23,29 +24,41 @@ enum FlightImportRoutes {
       ],
       "additionalProperties": false, "oneOf": [["required": ["csv"]], ["required": ["data"]], ["required": ["flights"]]],
     ]
-    return ["oneOf": [object, flights]]
+    let airTrail: JSON = [
+      "type": "object", "description": "What AirTrail has exported.",
+      "properties": ["users": ["type": "array", "items": [:]], "flights": ["type": "array", "items": [:]]],
+      "required": ["users", "flights"],
+    ]
+    return ["oneOf": [object, airTrail, flights]]
   }()
 
   /// What else is sent.
   private static let files: [JSON.Member] = {
     let table: JSON = [
-      "type": "string", "description": "A table with headings, of this or of another program; docs/import-export.md has the details.",
+      "type": "string",
+      "description":
+        "A table with headings, of this or of another program; GET /imports/formats lists them, docs/import-export.md has the details.",
       "example": "From,To,Date\nFRA,JFK,2026-03-29\n",
     ]
     let form: JSON = [
       "type": "object", "required": ["file"], "additionalProperties": false,
-      "properties": ["file": ["type": "string", "format": "binary", "description": "A table or JSON."]],
+      "properties": ["file": ["type": "string", "format": "binary", "description": "A file in any of the formats."]],
     ]
     return [.init("text/csv", ["schema": table]), .init("multipart/form-data", ["schema": form])]
   }()
 
+  /// A format, or nil for whichever it is.
+  struct FormatChoice: Sendable {
+    var format: ImportFormat?
+  }
+
   struct ImportQuery: Sendable {
-    var format = FlightImport.Format.auto
+    var format = FormatChoice()
     var isDryRun = false
     var onDuplicate = FlightImport.OnDuplicate.skip
 
     static let schema = ObjectSchema("ImportQuery", "How the file is taken.", ImportQuery()) {
-      Property("format", \.format, .enumeration, "What the file is; auto finds out.", default: "auto")
+      Property("format", \.format, .importFormat, "What the file is; auto finds out.", default: "auto")
       Property("dry_run", \.isDryRun, .boolean, "Say what would be done, and do nothing.", default: false)
       Property("on_duplicate", \.onDuplicate, .enumeration, "What to do about a flight that is there already.", default: "skip")
     }
@@ -53,22 +66,34 @@ enum FlightImportRoutes {
 
   @Sendable static func take(_ call: Call<NoInput, ImportQuery>) throws -> Write<ImportResult> {
     let new = try FlightImport(
-      ImportFile(call.request), call.query.format, for: call.caller.user.id, onDuplicate: call.query.onDuplicate,
+      ImportFile(call.request), call.query.format.format, for: call.caller.user, onDuplicate: call.query.onDuplicate,
       isDryRun: call.query.isDryRun, call.services, at: call.now)
     return Write { db in .ok(try new.run(db)) }
   }
+}
+
+extension Schema where Value == FlightImportRoutes.FormatChoice {
+  /// The name of a format, or auto.
+  static let importFormat: Schema = {
+    let names = ["auto"] + ImportFormat.all.map(\.name)
+    return .text(
+      ["type": "string", "enum": .array(names.map { .string($0) })], expected: "one of \(names.joined(separator: ", "))",
+      read: { text in names.contains(text) ? Value(format: ImportFormat.named(text)) : nil }, write: { $0.format?.name ?? "auto" })
+  }()
 }
 
 extension Endpoint {
   /// An endpoint that takes a file and changes something.
   static func upload<Query, Output>(
     _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>, json: JSON, files: [JSON.Member],
-    _ output: OutputSchema<Output>, handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Write<Output>
+    components: [String: JSON] = [:], _ output: OutputSchema<Output>, bucket: RateBucket? = nil,
+    handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Write<Output>
   ) -> Endpoint {
     Endpoint(
-      method: .post, path: path, summary: summary, tag: tag, access: access, bucket: nil, execution: .worker, maxBody: nil,
+      method: .post, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: nil,
       query: query.parameterDocuments, input: json, fileContent: files,
-      output: Result(status: 200, schema: output.schema.document, isList: output.isList), components: output.schema.components
+      output: Result(status: 200, schema: output.schema.document, isList: output.isList),
+      components: output.schema.components.merging(components) { own, _ in own }
     ) { services, request, caller in
       let parameters = try query.parameters(of: request)
       return try services.idempotency.run(services, request, caller) {

@@ -11,8 +11,8 @@ struct ImportFile: Sendable {
   }
 
   private let place: Place
-  /// Whether its type says that it is JSON, or a table; nil where that says nothing.
-  private var isDeclaredJSON: Bool?
+  /// What its type says that it is; nil where that says nothing.
+  private var declared: ImportFormat.Kind?
 
   /// The file that comes with `request`. Throws 400, 413 and 415.
   init(_ request: Request) throws {
@@ -26,13 +26,15 @@ struct ImportFile: Sendable {
     }
     // curl calls everything a form that it is not told about.
     let known = ["text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream", "application/x-www-form-urlencoded"]
-    guard known.contains(type) || type == "application/json" else {
-      throw HTTPError(.unsupportedMediaType, "The content must be text/csv, application/json or multipart/form-data, not \(type).")
+    guard known.contains(type) || ["application/json", "text/calendar"].contains(type) else {
+      throw HTTPError(
+        .unsupportedMediaType, "The content must be text/csv, application/json, text/calendar or multipart/form-data, not \(type).")
     }
     place = .content(request)
     switch type {
-    case "application/json": isDeclaredJSON = true
-    case "text/csv", "text/tab-separated-values": isDeclaredJSON = false
+    case "application/json": declared = .json
+    case "text/calendar": declared = .calendar
+    case "text/csv", "text/tab-separated-values": declared = .table
     default: break
     }
   }
@@ -40,7 +42,7 @@ struct ImportFile: Sendable {
   /// A text as a table.
   init(table text: String) {
     place = .text(Array(text.utf8))
-    isDeclaredJSON = false
+    declared = .table
   }
 
   /// A part may be all of the content, which has a limit itself.
@@ -59,13 +61,24 @@ struct ImportFile: Sendable {
     }
   }
 
-  /// Whether it is JSON: by its type, or because it begins so.
-  func isJSON() throws -> Bool {
-    if let isDeclaredJSON { return isDeclaredJSON }
-    var first: UInt8?
-    try forEachPiece { piece in
-      if first == nil { first = piece.first { !" \t\r\n".utf8.contains($0) } }
-    }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  /// The same as UTF-8 without a byte order mark.
+  func forEachPieceOfText(_ take: (ArraySlice<UInt8>) throws -> Void) throws {
+    var decoder = UTF16Decoder()
+    try forEachPiece { try decoder.feed($0, take) }
+    try decoder.finish(take)
   }
+
+  /// What it is made of: by its type, or because it begins so. A text without headings is called a table.
+  func kind() throws -> ImportFormat.Kind {
+    if let declared { return declared }
+    var start: [UInt8] = []
+    try forEachPieceOfText { piece in
+      guard start.count < Self.calendar.utf8.count else { return }
+      start += piece.drop { start.isEmpty && " \t\r\n".utf8.contains($0) }.prefix(Self.calendar.utf8.count)
+    }
+    if start.first == UInt8(ascii: "{") || start.first == UInt8(ascii: "[") { return .json }
+    return String(decoding: start, as: UTF8.self).uppercased().hasPrefix(Self.calendar) ? .calendar : .table
+  }
+
+  private static let calendar = "BEGIN:VCALENDAR"
 }

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import Parsers
 internal import Schema
 internal import Store
 internal import Travel
@@ -63,9 +64,6 @@ enum PictureRoutes {
 
   // MARK: GeoJSON
 
-  /// A point for so many kilometres, which looks round as far as one zooms out.
-  private static let spacing = 150.0
-
   @Sendable static func routes(_ call: Call<NoInput, PictureQuery>) throws -> Response {
     let statistics = try call.statistics(call.query.statistics)
     var writer = JSONWriter(capacity: 65_536)
@@ -76,16 +74,11 @@ enum PictureRoutes {
     writer.beginArray()
     for row in statistics.routes(isDirected: false) {
       guard let from = row.value.origin.coordinate, let to = row.value.destination.coordinate else { continue }
-      let lines = GreatCircle(from: from, to: to).pieces(around: 0, every: spacing).map { $0.count > 1 ? $0 : $0 + $0 }
-      let coordinates = lines.map { JSON.array($0.map { [degrees($0.x), degrees($0.y)] }) }
       let properties: JSON = [
         "origin": .string(row.value.origin.code), "destination": .string(row.value.destination.code),
         "flights": .number("\(row.tally.flights)"), "distance_km": .number("\((from.distance(to: to) * 10).rounded() / 10)"),
       ]
-      let geometry: JSON =
-        lines.count == 1
-        ? ["type": "LineString", "coordinates": coordinates[0]] : ["type": "MultiLineString", "coordinates": .array(coordinates)]
-      writer.value(["type": "Feature", "properties": properties, "geometry": geometry])
+      writer.value(["type": "Feature", "properties": properties, "geometry": GeoJSONWriter.line(from: from, to: to)])
     }
     writer.endArray()
     writer.endObject()
@@ -95,7 +88,4 @@ enum PictureRoutes {
         "Content-Type": "application/geo+json", "Content-Disposition": "attachment; filename=\"peregrine-routes.geojson\"",
       ], body: writer.line())
   }
-
-  /// To ten metres.
-  private static func degrees(_ value: Double) -> JSON { .number("\((value * 10_000).rounded() / 10_000)") }
 }

@@ -35,33 +35,62 @@ package struct CalendarEvent: Sendable {
   }
 }
 
-/// Writes a calendar (RFC 5545) with the zones that its times are in. The same events give the same bytes.
-package struct CalendarWriter {
+/// Writes a calendar (RFC 5545) with the zones that its times are in. The same events give the same bytes. A long one is written in pieces: all events are
+/// noted before `begin`, and handed over again, some at a time.
+package struct CalendarWriter: Sendable {
   private let zones: ZoneCatalogue
-  private var bytes: [UInt8] = []
+  /// The zones of the events that have been noted, by their names, each with the instants at which its clocks were last set before times of theirs.
+  private var used: [String: (rules: ZoneRules, changes: Set<Instant>)] = [:]
+  /// What has been written and not taken.
+  package private(set) var bytes: [UInt8] = []
 
-  private init(_ zones: ZoneCatalogue) { self.zones = zones }
+  package init(_ zones: ZoneCatalogue) { self.zones = zones }
 
   /// The calendar `name` of `events`.
   package static func calendar(_ name: String, _ events: [CalendarEvent], _ zones: ZoneCatalogue) -> [UInt8] {
     var writer = CalendarWriter(zones)
-    writer.line("BEGIN:VCALENDAR")
-    writer.line("VERSION:2.0")
-    writer.line("PRODID:-//Peregrine//Peregrine//EN")
-    writer.line("CALSCALE:GREGORIAN")
-    writer.line("METHOD:PUBLISH")
-    // The second is what most programs read (RFC 7986 has the first).
-    for property in ["NAME", "X-WR-CALNAME"] { writer.line("\(property):\(escaped(name))") }
-    for property in ["REFRESH-INTERVAL;VALUE=DURATION", "X-PUBLISHED-TTL"] { writer.line("\(property):PT1H") }
-    for zone in writer.usedZones(events) { writer.zone(zone.rules, zone.instants) }
+    for event in events { writer.note(event) }
+    writer.begin(name)
     for event in events { writer.event(event) }
-    writer.line("END:VCALENDAR")
+    writer.end()
     return writer.bytes
+  }
+
+  /// Notes the zones of an event that is going to be written.
+  package mutating func note(_ event: CalendarEvent) {
+    for case .instant(let instant, let zone) in [event.start, event.end].compactMap({ $0 }) {
+      guard let rules = rules(zone, at: instant) else { continue }
+      // Where they never were, by a day that is before all others.
+      used[rules.identifier, default: (rules, [])].changes.insert(rules.transition(until: instant) ?? .earliest)
+    }
+  }
+
+  /// Begins the calendar `name` with the zones of what has been noted.
+  package mutating func begin(_ name: String) {
+    line("BEGIN:VCALENDAR")
+    line("VERSION:2.0")
+    line("PRODID:-//Peregrine//Peregrine//EN")
+    line("CALSCALE:GREGORIAN")
+    line("METHOD:PUBLISH")
+    // The second is what most programs read (RFC 7986 has the first).
+    for property in ["NAME", "X-WR-CALNAME"] { line("\(property):\(Self.escaped(name))") }
+    for property in ["REFRESH-INTERVAL;VALUE=DURATION", "X-PUBLISHED-TTL"] { line("\(property):PT1H") }
+    for (_, zone) in used.sorted(by: { $0.key < $1.key }) { self.zone(zone.rules, zone.changes) }
+  }
+
+  /// Ends the calendar.
+  package mutating func end() { line("END:VCALENDAR") }
+
+  /// What has been written since this was last asked.
+  package mutating func take() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
   }
 
   // MARK: Events
 
-  private mutating func event(_ event: CalendarEvent) {
+  /// Writes an event.
+  package mutating func event(_ event: CalendarEvent) {
     line("BEGIN:VEVENT")
     line("UID:\(event.id)@peregrine")
     // The time of the last change, so that an unchanged calendar is the same to the byte.
@@ -132,24 +161,11 @@ package struct CalendarWriter {
     return rules
   }
 
-  /// The zones of the events, in the order of their names, each with the instants that are told by it.
-  private func usedZones(_ events: [CalendarEvent]) -> [(rules: ZoneRules, instants: [Instant])] {
-    var used: [String: (rules: ZoneRules, instants: [Instant])] = [:]
-    for event in events {
-      for case .instant(let instant, let zone) in [event.start, event.end].compactMap({ $0 }) {
-        guard let rules = rules(zone, at: instant) else { continue }
-        used[rules.identifier, default: (rules, [])].instants.append(instant)
-      }
-    }
-    return used.sorted { $0.key < $1.key }.map(\.value)
-  }
-
   /// The rules of a zone, as far as the calendar needs them: how the clocks were last set before each of its instants.
-  private mutating func zone(_ rules: ZoneRules, _ instants: [Instant]) {
+  private mutating func zone(_ rules: ZoneRules, _ changes: Set<Instant>) {
     line("BEGIN:VTIMEZONE")
     line("TZID:\(rules.identifier)")
-    // Where they never were, by a day that is before all others.
-    for last in Set(instants.map { rules.transition(until: $0) ?? .earliest }).sorted() {
+    for last in changes.sorted() {
       let before = rules.offset(at: last == .earliest ? last : Instant(milliseconds: last.milliseconds - 1))
       // When it happens is told by the clock that it ends.
       observance(rules.type(at: last), from: before, at: LocalTime(last, offset: before))

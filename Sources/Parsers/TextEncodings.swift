@@ -1,12 +1,15 @@
 /// Hands on text as UTF-8: passes bytes through, without a byte order mark of UTF-8, and turns UTF-16 that has one into UTF-8.
-struct UTF16Decoder: Sendable {
+package struct UTF16Decoder: Sendable {
   private enum Form: Sendable { case unknown, other, littleEndian, bigEndian }
 
   private var form = Form.unknown
   /// Bytes that are not yet enough: of the mark, of a code unit, or of a pair.
   private var rest: [UInt8] = []
 
-  mutating func feed(_ piece: ArraySlice<UInt8>, _ take: (ArraySlice<UInt8>) throws -> Void) throws {
+  package init() {}
+
+  /// Hands on what the next bytes complete. Throws what `take` throws.
+  package mutating func feed(_ piece: ArraySlice<UInt8>, _ take: (ArraySlice<UInt8>) throws -> Void) throws {
     if form == .other { return try take(piece) }
     rest += piece
     if form == .unknown {
@@ -17,7 +20,8 @@ struct UTF16Decoder: Sendable {
     }
   }
 
-  mutating func finish(_ take: (ArraySlice<UInt8>) throws -> Void) throws {
+  /// Says that the text is complete.
+  package mutating func finish(_ take: (ArraySlice<UInt8>) throws -> Void) throws {
     if form == .unknown { try settle(take) }
     if form != .other { try decode(isEnd: true, take) }
   }

@@ -85,7 +85,7 @@ struct FlightsCommand: ParsableCommand {
 
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Log the flights of a file: a table of any program's as CSV, or our own export.",
+      abstract: "Log the flights of a file: another program's export, any table as CSV, or our own export.",
       discussion: """
         All rows that are right are stored in one step, and of the others the row, the field and the reason are printed; then the exit code is 65.
 
@@ -93,7 +93,7 @@ struct FlightsCommand: ParsableCommand {
         """)
 
     @Argument(help: "The file; - is standard input.") var file: String
-    @Option(help: "auto, csv or json.") var format = "auto"
+    @Option(help: "auto, or a name from GET /imports/formats, such as flightradar24.") var format = "auto"
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
     @Option(help: "What to do about flights that are there already: skip, merge or create.") var onDuplicate = "skip"
     @OptionGroup(title: "Where") var flags: AccountFlags
@@ -120,7 +120,7 @@ struct FlightsCommand: ParsableCommand {
         """
       let ignored = result.list("ignored_columns").map(\.text)
       if !ignored.isEmpty { text += "Columns that nobody knows: \(ignored.joined(separator: ", "))\n" }
-      for problem in result.list("errors") {
+      for problem in result.list("errors") + result.list("warnings") {
         text += "row \(problem["row"]?.text ?? ""): \(problem.text("field") ?? "") \(problem.text("message") ?? "")\n"
       }
       return text
@@ -132,13 +132,14 @@ struct FlightsCommand: ParsableCommand {
       abstract: "Write flights to a file, oldest first.", discussion: CommandFailure.codes)
 
     @Argument(help: "The file to make; standard output by default.") var file: String?
-    @Option(help: "json or csv.") var format: String?
+    @Option(help: "json, csv, openflights, ics, geojson, gpx or kml; by default as the file is called, else json.") var format: String?
     @Option(help: "Only those that depart in this year.") var year: Int?
     @Option(help: "Any filter of GET /flights, such as airline=LH; may be given several times.") var filter: [String] = []
     @OptionGroup(title: "Where") var flags: AccountFlags
 
     func run() throws {
-      let format = format ?? (file?.hasSuffix(".csv") == true ? "csv" : "json")
+      let endings = ["csv", "ics", "geojson", "gpx", "kml"]
+      let format = format ?? endings.first { file?.hasSuffix(".\($0)") == true } ?? "json"
       let filters = try query(filter, year) + [("format", format)]
       try flags.withService { service in
         let output = try OutputFile(file)

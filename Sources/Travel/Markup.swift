@@ -1,4 +1,4 @@
-/// Text in HTML and SVG.
+/// Text in HTML, SVG and XML.
 package enum Markup {
   /// `text` without a sign of the format, for content and for attributes in quotation marks. By Unicode scalars: a combining mark makes one character
   /// with the sign before it, which is a sign all the same.
@@ -15,5 +15,17 @@ package enum Markup {
       }
     }
     return output
+  }
+
+  /// The same in XML 1.0, which has no place for most control characters (section 2.2): a space stands for them.
+  package static func xml(_ text: String) -> String {
+    var plain = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\u{0}"..<" " where !["\t", "\n", "\r"].contains(scalar), "\u{FFFE}", "\u{FFFF}": plain.append(" ")
+      default: plain.append(scalar)
+      }
+    }
+    return escaped(String(plain))
   }
 }
