@@ -17,7 +17,7 @@ let package = Package(
   products: [
     .executable(name: "peregrine", targets: ["Peregrine"]),
     .library(name: "HTTPServer", targets: ["HTTPServer"]),
-    .library(name: "Parsers", targets: ["Parsers"]),
+    .library(name: "Parsers", targets: ["Assets", "Parsers"]),
     .library(name: "Travel", targets: ["Travel"]),
     .library(name: "Store", targets: ["Database", "Store", "Threads", "Travel"]),
   ],
@@ -42,6 +42,7 @@ let package = Package(
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(name: "MailClient", dependencies: ["CCurl", "Threads"], swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Threads", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: settings),
@@ -50,14 +51,14 @@ let package = Package(
     .target(
       name: "API",
       dependencies: [
-        "Assets", "COpenSSL", "Database", "HTTPServer", "Parsers", "Programs", "Schema", "Store", "Threads", "Travel",
+        "Assets", "COpenSSL", "Database", "HTTPServer", "MailClient", "Parsers", "Programs", "Schema", "Store", "Threads", "Travel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "Peregrine",
       dependencies: [
-        "API", "Assets", "Database", "HTTPClient", "HTTPServer", "Parsers", "Programs", "Schema", "Store", "Threads", "Travel",
+        "API", "Assets", "CLinux", "Database", "HTTPClient", "HTTPServer", "MailClient", "Programs", "Schema", "Store", "Threads", "Travel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -67,6 +68,7 @@ let package = Package(
       name: "HTTPServerTests",
       dependencies: ["HTTPServer", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .testTarget(name: "MailClientTests", dependencies: ["MailClient", "Threads"], swiftSettings: settings),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "Threads"], swiftSettings: settings),
     .testTarget(name: "AssetsTests", dependencies: ["Assets"], swiftSettings: settings),
     .testTarget(
@@ -82,7 +84,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "ParsersTests", dependencies: ["Assets", "Parsers", "Travel"], swiftSettings: settings),
+    .testTarget(name: "ParsersTests", dependencies: ["Assets", "CZlib", "Parsers", "Schema", "Travel"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",
       dependencies: ["API", "Database", "Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],

@@ -1,6 +1,7 @@
 public import Database
 public import HTTPServer
 public import Logging
+internal import Parsers
 internal import Store
 internal import Threads
 public import Travel
@@ -9,6 +10,7 @@ public import Travel
 public final class API: Sendable {
   let services: Services
   private let housekeeper: Housekeeper
+  private let sweeper: MailboxSweeper
 
   /// The API of a database that has been migrated. `metrics` gives the counters of the server that serves it; nil before that has started. Throws
   /// `DatabaseError` and `SystemError`.
@@ -25,7 +27,10 @@ public final class API: Sendable {
       passwords: Passwords(most: max(1, settings.workers / 2)), cookies: SessionCookies(settings, clock: clock),
       authenticator: Authenticator(database: database, clock: clock, baseURL: settings.baseURL), limiter: limiter,
       presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
-      freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory), metrics: metrics)
+      freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory),
+      programs: settings.launcher.map { SystemPrograms(launcher: $0, directory: settings.temporaryDirectory).documentPrograms } ?? .none,
+      metrics: metrics)
+    sweeper = MailboxSweeper(services)
     housekeeper = try Housekeeper(services)
   }
 
@@ -46,7 +51,13 @@ public final class API: Sendable {
 
   /// The endpoints for a socket that only those who run the server can reach. Nobody is asked who they are there: a request acts for the account that its
   /// field `X-Peregrine-User` names, and without it as an administrator.
-  public var commandLineRoutes: [Route] { Endpoints.all.map { Pipeline.route($0, services, .commandLine) } }
+  public var commandLineRoutes: [Route] { Endpoints.all.map { Pipeline.route($0, services, .commandLine) } + [sweeper.route] }
+
+  /// Looks into the mailbox from now on, where the settings name one. Throws `SystemError`.
+  public func startSweeping() throws { try sweeper.start() }
+
+  /// Looks into it no more, so that nobody who stops the server waits for a mail server.
+  public func stopSweeping() { sweeper.close() }
 
   /// The routes.
   public var routes: [Route] {
@@ -73,7 +84,10 @@ public final class API: Sendable {
   func readSettings() throws { try services.current.read(services.database) }
 
   /// Writes what has been remembered and not yet written. After the server has stopped, before the database is closed.
-  public func close() { housekeeper.close() }
+  public func close() {
+    stopSweeping()
+    housekeeper.close()
+  }
 }
 
 /// The counters of a running server with the routes they are counted by.

@@ -1,5 +1,6 @@
 internal import Database
 public import HTTPServer
+internal import MailClient
 internal import Schema
 internal import Travel
 
@@ -108,6 +109,7 @@ public struct APIError: Error, Sendable {
     case let error as HTTPError: self.init(error)
     case let errors as FieldErrors: self = .validation(errors)
     case let error as DatabaseError: self.init(error)
+    case let error as MailboxError: self.init(error)
     default: self = .internalError
     }
   }
@@ -128,6 +130,15 @@ public struct APIError: Error, Sendable {
         status: .serviceUnavailable, code: "unavailable", message: "The database cannot be used at the moment. Nothing has been changed.",
         headers: ["Retry-After": "5"])
     case .constraint, .refused, .mismatch, .statement: self = .internalError
+    }
+  }
+
+  private init(_ error: MailboxError) {
+    switch error {
+    case .setting: self.init(status: .badRequest, code: "invalid_setting", message: "\(error)")
+    case .login: self.init(status: .forbidden, code: "forbidden", message: "\(error)")
+    case .unreachable, .untrusted, .violation, .stopped: self.init(status: .serviceUnavailable, code: "unavailable", message: "\(error)")
+    case .refused: self.init(status: .conflict, code: "conflict", message: "\(error)")
     }
   }
 

@@ -21,6 +21,14 @@ public struct APISettings: Sendable {
   public var maxImport = 64 << 20
   /// Where the pictures are that people send. Made when it is missing.
   var uploadDirectory: String { "\(dataDirectory)/uploads" }
+  /// What a mail service signs messages with that it hands in; nil: none may.
+  public var inboundSecret: String?
+  /// The mailbox that is looked into.
+  package var mailbox = MailboxSettings()
+  /// The command that becomes another program with less than this one may (`LimitedProcess.become`); nil: no other programs are run.
+  public var launcher: [String]?
+  /// Where the private directories of those programs are made.
+  public var temporaryDirectory = "/tmp"
   /// How many threads work on requests; passwords may take half of them.
   public var workers = 64
   /// What the first account has to show; nil when it needs nothing.

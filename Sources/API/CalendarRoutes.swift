@@ -73,7 +73,7 @@ enum CalendarRoutes {
     let id = try call.id()
     let (seen, events) = try call.services.database.read { db in
       let seen = try call.trip(id, to: .view, db)
-      return (seen, try db.flights(ofTrip: id).map { event($0, call.services) } + db.items(ofTrip: id).compactMap { event($0) })
+      return (seen, try db.flights(ofTrip: id).map { CalendarEvent($0, call.services) } + db.items(ofTrip: id).compactMap { event($0) })
     }
     return response(seen.trip.title, events, call.services, name: "trip-\(id).ics")
   }
@@ -105,7 +105,7 @@ enum CalendarRoutes {
         let flights = try db.flights(of: id, endingAfter: since) + shared
         let first = services.today(in: "UTC", at: since)
         let items = try db.items(seenBy: id).filter { ($0.end.date ?? $0.start.date ?? first) >= first }
-        return flights.map { event($0, services) } + items.compactMap { event($0) }
+        return flights.map { CalendarEvent($0, services) } + items.compactMap { event($0) }
       }
       var response = response("Peregrine", events, services, name: "peregrine.ics")
       guard case .bytes(let bytes) = response.body else { return response }
@@ -125,35 +125,6 @@ enum CalendarRoutes {
   }
 
   // MARK: Events
-
-  private static func event(_ flight: Flight, _ services: Services) -> CalendarEvent {
-    func time(_ stop: Stop) -> CalendarEvent.Time? {
-      if stop.precision == .minute, let utc = stop.utc, let zone = stop.timezone { return .instant(utc, zone: zone) }
-      return stop.day.flatMap { try? LocalDate($0) }.map { .day($0) }
-    }
-    let start = time(flight.departure) ?? .instant(flight.departure.utc ?? flight.createdAt, zone: "UTC")
-    var event = CalendarEvent(id: flight.id, start: start, createdAt: flight.createdAt, updatedAt: flight.updatedAt)
-    event.end = time(flight.arrival)
-    switch (event.start, event.end) {
-    // What begins with a time ends with one, and the same of days.
-    case (.instant, .day?), (.instant, nil):
-      event.end = .instant(flight.endsAt, zone: flight.arrival.timezone ?? flight.departure.timezone ?? "UTC")
-    case (.day(let day), .instant?): event.end = .day(flight.arrival.day.flatMap { try? LocalDate($0) } ?? day)
-    default: break
-    }
-    event.dropWrongEnd()
-    event.summary = ItemSummary.of(flight)
-    let details = [
-      flight.airline.name, flight.departure.terminal.map { "Terminal \($0)" }, flight.departure.gate.map { "Gate \($0)" },
-      flight.details.seat.map { "Seat \($0)" },
-    ]
-    event.description = details.compactMap { $0 }.joined(separator: "\n")
-    event.location = FlightItem.time(flight.departure, services.reference).location
-    event.coordinate = services.resolver.coordinate(flight.departure)
-    event.category = "Flight"
-    event.status = flight.status == .cancelled ? .cancelled : flight.isPending ? .tentative : .confirmed
-    return event
-  }
 
   private static func event(_ item: Item) -> CalendarEvent? {
     func time(_ time: ItemTime) -> CalendarEvent.Time? {
@@ -177,16 +148,5 @@ enum CalendarRoutes {
     event.status = item.status == .cancelled ? .cancelled : item.status == .pending ? .tentative : .confirmed
     event.isBusy = item.kind != .hotel
     return event
-  }
-}
-
-extension CalendarEvent {
-  /// Takes an end away that a calendar could not have: one that is not after the beginning, or a day before it, as over the date line.
-  fileprivate mutating func dropWrongEnd() {
-    switch (start, end) {
-    case (.instant(let first, _), .instant(let last, _)?) where last <= first: end = nil
-    case (.day(let first), .day(let last)?) where last < first: end = nil
-    default: break
-    }
   }
 }

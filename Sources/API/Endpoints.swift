@@ -3,7 +3,9 @@ enum Endpoints {
   static let all: [Endpoint] =
     SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + NowRoutes.endpoints + FlightFacetRoutes.endpoints
     + FlightRoutes.endpoints
-    + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + BookingRoutes.endpoints
+    + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + ImportFormatRoutes.endpoints
+    + ParserRoutes.endpoints + InboundRoutes.endpoints
+    + BookingRoutes.endpoints
     + TripSuggestionRoutes.endpoints + TripRoutes.endpoints + UploadRoutes.endpoints + CalendarRoutes.endpoints
     + SearchRoutes.endpoints + ShareRoutes.endpoints + PictureRoutes.endpoints + PictureLinkRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints

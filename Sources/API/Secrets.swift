@@ -33,6 +33,13 @@ enum Secrets {
     return digest
   }
 
+  /// HMAC with SHA-256 (RFC 2104).
+  static func authenticationCode(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+    var code = [UInt8](repeating: 0, count: 32)
+    HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &code, nil)
+    return code
+  }
+
   /// The first half of the SHA-256 in hexadecimal digits, to tell contents apart.
   static func fingerprint(_ bytes: [UInt8]) -> String { hexadecimal(hash(bytes).prefix(16)) }
 

@@ -1,6 +1,7 @@
 internal import Database
 internal import HTTPServer
 internal import Logging
+internal import Parsers
 internal import Store
 internal import Threads
 internal import Travel
@@ -21,6 +22,7 @@ final class Services: Sendable {
   let presenter: FlightPresenter
   let freshness: Freshness
   let uploads: UploadFiles
+  let programs: DocumentPrograms
   let answers = AnswerMemory(capacity: 8_388_608)
   let facts: FlightFactsMemory
   let idempotency = Idempotency()
@@ -30,7 +32,7 @@ final class Services: Sendable {
   init(
     database: Database, clock: Clock, ids: UUIDGenerator, current: CurrentSettings, logger: Logger, passwords: Passwords,
     cookies: SessionCookies, authenticator: Authenticator, limiter: RateLimiter, presenter: FlightPresenter, freshness: Freshness,
-    uploads: UploadFiles, metrics: @escaping @Sendable () -> ServerMetrics?
+    uploads: UploadFiles, programs: DocumentPrograms, metrics: @escaping @Sendable () -> ServerMetrics?
   ) {
     self.database = database
     self.clock = clock
@@ -46,6 +48,7 @@ final class Services: Sendable {
     self.freshness = freshness
     facts = FlightFactsMemory(database: database, reference: presenter.resolver.reference, capacity: 16_777_216)
     self.uploads = uploads
+    self.programs = programs
     self.metrics = metrics
   }
 

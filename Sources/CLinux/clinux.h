@@ -2,6 +2,7 @@
 // fixed, and the two would clash; the few functions that need it are declared by hand instead.
 #pragma once
 #include <linux/filter.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <spawn.h>
 #include <sys/epoll.h>

@@ -57,9 +57,11 @@ struct ServeCommand: ParsableCommand {
     }
     // A hint; whatever keeps it from being given will be said of the first request.
     if let step = try? service.api.firstStep() { logger.notice("\(step)") }
+    do { try service.api.startSweeping() } catch { logger.error("the mailbox is not swept: \(error)") }
     StartMemory.release()
     waitForEnd(server, logger)
     Signals.unblockEnding()
+    service.api.stopSweeping()
     let cutOff = server.stop() + (commands?.stop() ?? 0)
     // The routes hold `running`, and the server holds the routes.
     running.withLock { $0 = nil }

@@ -10,6 +10,8 @@ struct ServeFlags: ParsableArguments {
   @Option(name: .customLong(Setting.baseURL.rawValue), help: help(.baseURL)) var baseURL: String?
   @Option(help: help(.instanceName)) var instanceName: String?
   @Option(name: .customLong(Setting.registration.rawValue), help: help(.registration)) var registration: String?
+  @Option(help: help(.inboundSecret)) var inboundSecret: String?
+  @OptionGroup var mailbox: MailboxFlags
   @Option(name: .customLong(Setting.rateLogin.rawValue), help: help(.rateLogin)) var rateLogin: String?
   @Option(name: .customLong(Setting.rateFlights.rawValue), help: help(.rateFlights)) var rateFlights: String?
   @Option(name: .customLong(Setting.rateEmail.rawValue), help: help(.rateEmail)) var rateEmail: String?
@@ -41,7 +43,8 @@ struct ServeFlags: ParsableArguments {
   var given: [Setting: String] {
     let all: [Setting: String?] = [
       .listen: listen, .tlsCert: tlsCert, .tlsKey: tlsKey, .trustedProxies: trustedProxies, .maxBody: maxBody,
-      .baseURL: baseURL, .instanceName: instanceName, .registration: registration, .rateLogin: rateLogin, .rateFlights: rateFlights,
+      .baseURL: baseURL, .instanceName: instanceName, .registration: registration, .inboundSecret: inboundSecret, .rateLogin: rateLogin,
+      .rateFlights: rateFlights,
       .rateEmail: rateEmail,
       .rateBoardingPass: rateBoardingPass, .rateSession: rateSession, .rateToken: rateToken, .rateAdmin: rateAdmin,
       .maxRequestLine: maxRequestLine, .maxHeaderSection: maxHeaderSection, .maxHeaderFields: maxHeaderFields,
@@ -50,7 +53,7 @@ struct ServeFlags: ParsableArguments {
       .idleTimeout: idleTimeout, .writeTimeout: writeTimeout, .bodyMinimumRate: bodyMinimumRate, .shutdownTimeout: shutdownTimeout,
       .temporaryDirectory: temporaryDirectory, .logLevel: logLevel, .logFormat: logFormat,
     ]
-    return all.compactMapValues { $0 }.merging(database.given) { flag, _ in flag }
+    return all.compactMapValues { $0 }.merging(database.given) { flag, _ in flag }.merging(mailbox.given) { flag, _ in flag }
   }
 }
 

@@ -33,6 +33,8 @@ struct Service {
   /// What the API is told. Without any account, and open to others than this machine, it asks the first one for a code.
   private static func setup(_ settings: Settings, _ database: Database) throws -> APISettings {
     var api = settings.api
+    api.launcher = LimitedCommand.launcher
+    api.temporaryDirectory = settings.temporaryDirectory
     api.workers = settings.workers ?? Configuration.defaultWorkers
     let isLocal = settings.listen.allSatisfy { address in
       if case .tcp(let address, _) = address { address.isLoopback } else { true }

@@ -2,6 +2,7 @@ internal import API
 internal import Database
 internal import HTTPServer
 internal import Logging
+internal import MailClient
 
 /// The settings of `peregrine serve`, each once: the flag, the variable, the default, what it means, and how its text becomes a value.
 /// The flag wins over the variable.
@@ -15,6 +16,13 @@ enum Setting: String, CaseIterable {
   case baseURL = "base-url"
   case instanceName = "instance-name"
   case registration
+  case inboundSecret = "inbound-secret"
+  case mailbox
+  case mailboxPasswordFile = "mailbox-password-file"
+  case mailboxCAFile = "mailbox-ca-file"
+  case mailboxUser = "mailbox-user"
+  case mailboxDone = "mailbox-done"
+  case mailboxInterval = "mailbox-interval"
   case rateLogin = "rate-login"
   case rateFlights = "rate-flights"
   case rateEmail = "rate-email"
@@ -74,6 +82,18 @@ enum Setting: String, CaseIterable {
       ("", "The address that users see, in links and cookies; that of each request by default.", "an http:// or https:// address")
     case .instanceName: AdminSetting.instanceName.about
     case .registration: AdminSetting.registration.about
+    case .inboundSecret:
+      (
+        "", "What a mail service signs the messages with that it posts to /api/v1/inbound/email; without it that is shut.",
+        "16 characters or more"
+      )
+    case .mailbox: ("", "A folder of a mailbox that is looked into for mails with flights.", MailboxAddress.form)
+    case .mailboxPasswordFile: ("", "The file whose first line is the mailbox's password.", "a path")
+    case .mailboxCAFile:
+      ("", "PEM file with the certificates that the mail server's must come from; those of the system by default.", "a path")
+    case .mailboxUser: ("", "The account that gets the flights; by default the one that a mail is sent to or comes from.", "a user name")
+    case .mailboxDone: ("", "The folder for mails whose flights are stored; by default they stay where they are.", "the name of a folder")
+    case .mailboxInterval: ("15m", "How long after a look into the mailbox the next one comes.", Parse.durationForm + ", or off")
     case .rateLogin: AdminSetting.rate(.login).about
     case .rateFlights: AdminSetting.rate(.flights).about
     case .rateEmail: AdminSetting.rate(.email).about
@@ -137,6 +157,13 @@ enum Setting: String, CaseIterable {
     case .baseURL: settings.api.baseURL = try need(Parse.baseURL(text))
     case .instanceName: try apply(.instanceName)
     case .registration: try apply(.registration)
+    case .inboundSecret: settings.api.inboundSecret = try need(text.utf8.count >= 16 ? text : nil)
+    case .mailbox: settings.api.mailbox.address = try explained { try MailboxAddress(parsing: text) }
+    case .mailboxPasswordFile: settings.api.mailbox.passwordFile = try need(Parse.path(text))
+    case .mailboxCAFile: settings.api.mailbox.authorityFile = try need(Parse.path(text))
+    case .mailboxUser: settings.api.mailbox.user = try need(Parse.name(text))
+    case .mailboxDone: settings.api.mailbox.done = try need(MailboxAddress.isName(text) ? text : nil)
+    case .mailboxInterval: settings.api.mailbox.interval = text == "off" ? nil : try need(Parse.duration(text))
     case .rateLogin: try apply(.rate(.login))
     case .rateFlights: try apply(.rate(.flights))
     case .rateEmail: try apply(.rate(.email))

@@ -64,6 +64,9 @@ struct Settings {
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw InvalidSetting("\(Setting.tlsCert.flag) and \(Setting.tlsKey.flag) belong together; only one of them is given.")
     }
+    guard (api.mailbox.address == nil) == (api.mailbox.passwordFile == nil) else {
+      throw InvalidSetting("\(Setting.mailbox.flag) and \(Setting.mailboxPasswordFile.flag) belong together; only one of them is given.")
+    }
   }
 
   /// The settings of a command with these flags in the process's environment. Throws what makes the parser of arguments say what is wrong.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The memory that only the start of the program has needed.

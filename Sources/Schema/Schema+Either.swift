@@ -26,3 +26,24 @@ extension Schema where Value: Equatable & Sendable {
       parse: { value, errors in text.parse(value, &errors).map(named) })
   }
 }
+
+extension Schema {
+  /// One of two objects, which is only answered and never taken.
+  public static func oneOf<First, Second>(
+    _ first: ObjectSchema<First>, _ second: ObjectSchema<Second>,
+    write: @escaping @Sendable (Value, _ first: (First) -> Void, _ second: (Second) -> Void) -> Void
+  ) -> Schema {
+    let (a, b) = (first.schema, second.schema)
+    return Schema(
+      document: ["oneOf": [a.document, b.document]], components: a.components.merging(b.components) { own, _ in own },
+      decode: { _, errors in
+        errors.add("is only answered")
+        return nil
+      },
+      encode: { value, writer in
+        var output = writer
+        write(copy value, { a.encode($0, to: &output) }, { b.encode($0, to: &output) })
+        writer = output
+      })
+  }
+}

@@ -51,7 +51,11 @@ import Testing
     (["PEREGRINE_MAX_BODY": "0"], "PEREGRINE_MAX_BODY"), (["PEREGRINE_MAX_BODY": "99999999999999999999"], "PEREGRINE_MAX_BODY"),
     (["PEREGRINE_IDLE_TIMEOUT": "10"], "a duration such as"), (["PEREGRINE_WORKERS": "-1"], "a whole number"),
     (["PEREGRINE_LOG_LEVEL": "loud"], "trace, debug, info"), (["PEREGRINE_LOG_FORMAT": "xml"], "text or json"),
-    (["PEREGRINE_TLS_CERT": "/c.pem"], "belong together"), (["PEREGRINE_TRUSTED_PROXIES": "10.0.0.1/8"], "PEREGRINE_TRUSTED_PROXIES"),
+    (["PEREGRINE_TLS_CERT": "/c.pem"], "belong together"),
+    (["PEREGRINE_MAILBOX": "imaps://ada@mail"], "--mailbox-password-file belong together"),
+    (["PEREGRINE_MAILBOX": "imaps://ada:x@mail"], "belongs into a file"), (["PEREGRINE_MAILBOX_INTERVAL": "never"], "or off"),
+    (["PEREGRINE_MAILBOX_DONE": "a\nb"], "the name of a folder"),
+    (["PEREGRINE_TRUSTED_PROXIES": "10.0.0.1/8"], "PEREGRINE_TRUSTED_PROXIES"),
   ])
   func aWrongVariableStopsTheStartByName(environment: [String: String], expected: String) {
     let error = #expect(throws: InvalidSetting.self) { try Settings(flags: [:], environment: environment) }
