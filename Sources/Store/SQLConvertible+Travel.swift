@@ -51,6 +51,7 @@ extension LocalDate: SQLConvertible {
 
   /// From its text.
   public static func decode(_ column: Column) throws -> LocalDate {
+    if let time = try column.withText({ LocalTime(minuteOrDay: $0) }), time.precision == .day { return time.date }
     guard let date = try? LocalDate(try column.text()) else { throw column.mismatch("a date") }
     return date
   }
