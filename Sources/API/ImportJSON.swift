@@ -31,6 +31,11 @@ struct ImportJSON: Sendable {
         (format, table) = (found, nil)
         return
       }
+      // Only AirTrail says who there is.
+      if envelope["users"] != nil, envelope["flights"] != nil {
+        (format, table) = (.airTrail, nil)
+        return
+      }
       format = envelope["format"] == "peregrine" ? .peregrine : .json
       table = try Self.table(in: envelope)
     } catch let error as JSONSyntaxError {

@@ -10,7 +10,8 @@ enum InboundRoutes {
     .signed(
       "/inbound/email", "Take in a message from a mail service", tag: "Parsers",
       files: [
-        .init("message/rfc822", ["schema": ["type": "string", "description": "The whole message, its head included."]])
+        .init("message/rfc822", ["schema": ["type": "string", "description": "The whole message, its head included."]]),
+        .init("application/octet-stream", ["schema": ["type": "string", "format": "binary", "description": "The same."]]),
       ], .one(Receipt.schema), handler: take)
   ]
 
@@ -36,7 +37,7 @@ enum InboundRoutes {
     let signature = try check(message, services, request, at: now)
     let inbox = DocumentInbox(services: services)
     guard let user = try inbox.recipient(of: message) else {
-      throw APIError.notFound.replacing(code: "not_found", message: DocumentInbox.nobody)
+      throw APIError(status: .unprocessableContent, code: "unknown_recipient", message: DocumentInbox.nobody)
     }
     let store = inbox.prepare(message, for: user, at: now)
     return Write { db in
@@ -54,11 +55,10 @@ enum InboundRoutes {
   private static let replayed = APIError(
     status: .conflict, code: "replayed", message: "This very message with this signature has been taken in already.")
 
-  /// The signature, once it is right. Throws 401 for one that is none or is too old, and 404 where no mail service is expected.
+  /// The signature, once it is right. Throws 401 for one that is none or is too old, and 403 where no mail service is expected.
   private static func check(_ message: [UInt8], _ services: Services, _ request: Request, at now: Instant) throws -> [UInt8] {
     guard let secret = services.settings.inboundSecret else {
-      throw APIError.notFound.replacing(
-        code: "not_found", message: "This server takes no messages from mail services: PEREGRINE_INBOUND_SECRET is not set.")
+      throw APIError.forbidden("This server takes no messages from mail services: PEREGRINE_INBOUND_SECRET is not set.")
     }
     let form =
       "X-Peregrine-Timestamp must hold the seconds since 1970, and X-Peregrine-Signature-256 sha256= and the HMAC-SHA-256 of timestamp, full stop and content, in hexadecimal digits."

@@ -117,12 +117,10 @@ enum ParserRoutes {
     }
     return Write { db in
       var drafts = drafts
-      var status = Status.ok
       if query.save, !drafts.isEmpty {
         try DraftSaving(services: services, user: call.caller.user, query: query, now: call.now).save(&drafts, db)
-        if drafts.contains(where: { $0.notes.saved?.outcome == .created }) { status = .created }
       }
-      return Answer(status: status, output: drafts.map(resolver.view), meta: meta)
+      return Answer(status: .ok, output: drafts.map(resolver.view), meta: meta)
     }
   }
 

@@ -71,7 +71,7 @@ import Travel
     #expect(try Self.send(Self.message(to: "trips@peregrine.example", from: "ADA@example.org"), api).status == 200)
     #expect(try Self.flights(api, of: ada) == 1)
     let stranger = try Self.send(Self.message(to: "trips@peregrine.example", from: "eve@example.org"), api)
-    #expect(stranger.status == 404 && stranger.text.contains("username"), "\(stranger.text)")
+    #expect(stranger.status == 422 && stranger.text.contains("username"), "\(stranger.text)")
   }
 
   @Test func whatIsNotSignedSoIsRefused() throws {
@@ -91,6 +91,6 @@ import Travel
     let api = try TestAPI(.sqlite)
     _ = try api.person("ada")
     let answer = try Self.send(Self.message(), api, secret: "")
-    #expect(answer.status == 404 && answer.text.contains("PEREGRINE_INBOUND_SECRET"), "\(answer.text)")
+    #expect(answer.status == 403 && answer.text.contains("PEREGRINE_INBOUND_SECRET"), "\(answer.text)")
   }
 }

@@ -107,6 +107,8 @@ import Travel
     ("", BoardingPassError.otherBeginning("")), ("HELLO WORLD", .otherBeginning("HELLO WO")),
     ("https://example.org", .otherBeginning("https://")),
     ("M", .otherBeginning("M")), ("M1ALBRECHT", .tooShort(10)), (String(repeating: "M1", count: 4000), .tooLong),
+    // The name has lost a space: what stands at the places of airports are pieces of other fields.
+    ("M1LOVELACE/ADA       EABC123 FRAJFKLH 0400 088Y034A0025 100", .noFlight),
     ("MEETING IN ROOM 12 AT HALF PAST TEN, BRING YOUR OWN CHAIR", .noFlight),
     ("M1234567890123456789012345678901234567890123456789012345678901234", .noFlight),
   ])

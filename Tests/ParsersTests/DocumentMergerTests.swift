@@ -53,6 +53,14 @@ import Travel
     #expect(Self.lines(flights) == ["LH400 FRA 2026-03-29T10:30 JFK -"])
   }
 
+  @Test func whatAnotherProgramMakesOfTheSameDataIsNoDoubt() {
+    let own = Self.flight(.jsonLD, "LH400", "FRA", "2026-03-29T10:30", "JFK")
+    var other = Self.flight(.program, "LH400", "FRA", "2026-03-29T12:30", "JFK", seat: "34A")
+    other.warn("departure_local", "It is not sure.", isDoubt: true)
+    other.warn("seat", "Nor is this.", isDoubt: true)
+    #expect(Self.lines([own, other]) == ["LH400 FRA 2026-03-29T10:30 JFK - seat=34A ?seat"])
+  }
+
   /// Pairs of which each stays two.
   @Test(arguments: [
     // The legs of one number, another day, another number, and one route twice a day.

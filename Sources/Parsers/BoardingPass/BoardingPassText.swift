@@ -73,6 +73,8 @@ struct BoardingPassText {
     let isNumber = text[39..<43].contains(where: isDigit) && text[39..<43].allSatisfy { isDigit($0) || isBlank($0) }
     let isCarrier = text[36..<38].allSatisfy { isLetter($0) || isDigit($0) } && text[36..<39].contains(where: isLetter)
     let isDay = text.count >= 47 && text[44..<47].allSatisfy(isDigit)
+    // A field that has lost a character pushes all that follows out of its place, and airports are any three letters.
+    guard isCarrier || isDay else { return 0 }
     let hasCount = (UInt8(ascii: "1")...UInt8(ascii: "4")).contains(text[1])
     return airports + [isNumber, isCarrier, isDay, hasCount].count { $0 }
   }

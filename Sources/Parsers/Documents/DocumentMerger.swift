@@ -81,8 +81,16 @@ package enum DocumentMerger {
       let origin = one.origins["passengers"] ?? other.origins["passengers"]
       result.take(.passengers, passengers, origin ?? Origin(.derived, ""))
     }
-    for warning in other.warnings { result.warn(warning.field, warning.message, isDoubt: warning.isDoubt) }
+    for warning in other.warnings where !isOvercome(warning, other, by: one) {
+      result.warn(warning.field, warning.message, isDoubt: warning.isDoubt)
+    }
     return result
+  }
+
+  /// Whether it is about what another program has made of a field that the document says itself.
+  private static func isOvercome(_ warning: ReadingWarning, _ other: Reading<FlightDraft>, by one: Reading<FlightDraft>) -> Bool {
+    guard let name = warning.field, let mine = one.origins[name], let theirs = other.origins[name] else { return false }
+    return theirs.kind == .program && mine.kind.reliability > theirs.kind.reliability
   }
 
   /// A seat that only one of several passengers has.

@@ -41,9 +41,9 @@ extension Origin.Kind {
     switch self {
     case .barcode: 0.99
     case .jsonLD, .microdata, .passTag: 0.98
-    case .calendar, .program: 0.9
+    case .calendar: 0.9
     case .passField: 0.9
-    case .derived: 0.85
+    case .derived, .program: 0.85
     case .text: 0.7
     case .header: 0.65
     }
