@@ -32,7 +32,7 @@ struct ImportJSON: Sendable {
         return
       }
       // Only AirTrail says who there is.
-      if envelope["users"] != nil, envelope["flights"] != nil {
+      if envelope["users"] == [], envelope["flights"] == [] {
         (format, table) = (.airTrail, nil)
         return
       }

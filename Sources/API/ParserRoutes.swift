@@ -146,7 +146,10 @@ enum ParserRoutes {
     let bytes = try request.body.bytes()
     guard !bytes.isEmpty else { throw HTTPError(.badRequest, "The request has no content; send the document as it is, or as JSON.") }
     let kind = DocumentKind(bytes, declared: type == "application/x-www-form-urlencoded" ? nil : type)
-    guard kind == .json, type != "application/ld+json" else { return (bytes, kind) }
+    // What is said to be text is one, whatever it begins with.
+    guard kind == .json, type == nil || ["application/json", "application/x-www-form-urlencoded"].contains(type) else {
+      return (bytes, kind)
+    }
     // JSON-LD says what it is about; anything else are our own words.
     let json = try JSONContent.read(request)
     if json["@context"] != nil || json["@type"] != nil { return (bytes, kind) }

@@ -90,6 +90,14 @@ import Travel
     #expect(empty.status == 400 && empty.text.contains("text is required, or html"), "\(empty.text)")
   }
 
+  @Test func aTextThatBeginsLikeJSONIsAText() throws {
+    let (api, _, token) = try Self.writer()
+    for text in ["{", "{}", "[see below]", #"{"barcode": "x"}"#] {
+      let answer = try Self.post(api, "/parse-email", text, type: "text/plain", as: token)
+      #expect(answer.status == 200 && answer.at("meta.count") == "0", "\(answer.text)")
+    }
+  }
+
   @Test func whatSaysNothingOfJourneysGivesNothing() throws {
     let (api, _, token) = try Self.writer()
     let answer = try Self.post(
