@@ -40,19 +40,15 @@ struct DocumentInbox: Sendable {
   /// Reads `message`, and returns what stores its flights and the rest for `user`. Everything is marked to be looked at: who sent it is not known.
   func prepare(_ message: [UInt8], for user: User, at now: Instant) -> @Sendable (Connection) throws -> Outcome {
     let services = services
-    let context = DocumentContext(
-      reference: services.reference, zones: services.resolver.zones, referenceDay: services.today(in: user.timezone, at: now))
-    let found = DocumentReader(context: context, programs: services.programs).read(message, kind: .message)
-    let resolver = DraftResolver(
-      presenter: services.presenter, ids: services.ids, user: user.id, timezone: user.timezone, now: now)
-    var read = resolver.resolved(found.reading, messageID: found.messageID)
+    let found = services.reader(for: user, at: now).read(message, kind: .message)
+    var read = DraftResolver(services, user, at: now).resolved(found.reading, messageID: found.messageID)
     for i in read.indices { read[i].needsReview() }
     let (drafts, warnings) = (read, found.reading.warnings)
     return { db in
       var drafts = drafts
-      var query = DraftSaving.Query()
-      query.save = true
-      if !drafts.isEmpty { try DraftSaving(services: services, user: user, query: query, now: now).store(&drafts, db) }
+      if !drafts.isEmpty {
+        try DraftSaving(services: services, user: user, query: DraftSaving.Query(), now: now).store(&drafts, db)
+      }
       var outcome = Outcome(warnings: warnings)
       for draft in drafts {
         switch draft.notes.saved?.outcome {

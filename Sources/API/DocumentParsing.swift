@@ -34,9 +34,8 @@ public struct DocumentParsing: Sendable {
   public func read(_ document: [UInt8]) -> Result {
     let found = reader.read(document)
     let views = resolver.resolved(found.reading, messageID: found.messageID).map(resolver.view)
-    let failure = views.isEmpty && found.isUnreadable ? found.reading.warnings.first ?? "This is no document that can be read here." : nil
     return Result(
       json: Envelope.content(views, DraftView.output.schema, ParserRoutes.meta(views.count, found.reading)), count: views.count,
-      failure: failure)
+      failure: found.failure)
   }
 }

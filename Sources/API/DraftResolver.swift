@@ -1,4 +1,5 @@
 internal import Parsers
+internal import Store
 internal import Travel
 
 /// Turns what a document says into flights and items of somebody's, with all that follows from it, and those into what is answered.
@@ -64,6 +65,25 @@ struct DraftResolver: Sendable {
     case .flight(let flight): .flight(FlightDraftView(view: presenter.view(flight, at: now), notes: resolved.notes))
     case .item(let item): .item(ItemDraftView(view: ItemView(item), notes: resolved.notes))
     }
+  }
+}
+
+extension DraftResolver {
+  /// For drafts that are to be `user`'s.
+  init(_ services: Services, _ user: User, at now: Instant) {
+    self.init(presenter: services.presenter, ids: services.ids, user: user.id, timezone: user.timezone, now: now)
+  }
+}
+
+extension Services {
+  /// What parsers know beside the document that `user` sends.
+  func documentContext(for user: User, at now: Instant) -> DocumentContext {
+    DocumentContext(reference: reference, zones: resolver.zones, referenceDay: today(in: user.timezone, at: now))
+  }
+
+  /// What reads the documents of `user`.
+  func reader(for user: User, at now: Instant) -> DocumentReader {
+    DocumentReader(context: documentContext(for: user, at: now), programs: programs)
   }
 }
 

@@ -27,10 +27,7 @@ struct FlightImport: Sendable {
     self.onDuplicate = onDuplicate
     self.isDryRun = isDryRun
     self.now = now
-    source = try ImportSource(
-      file,
-      DocumentContext(
-        reference: services.reference, zones: services.resolver.zones, referenceDay: services.today(in: user.timezone, at: now)))
+    source = try ImportSource(file, services.documentContext(for: user, at: now))
     if let format, !format.takes(source.format) {
       throw ImportSource.unparseable(
         "The file is \(source.format.name) (\(source.format.title)), but format=\(format.name) (\(format.title)) was asked for.")

@@ -104,21 +104,16 @@ enum ParserRoutes {
     let (services, query) = (call.services, call.query)
     if query.save { try check(call) }
     let (bytes, kind) = try content(of: call.request, read)
-    let context = DocumentContext(
-      reference: services.reference, zones: services.resolver.zones,
-      referenceDay: services.today(in: call.caller.user.timezone, at: call.now))
-    let document = DocumentReader(context: context, programs: services.programs).read(bytes, kind: kind)
-    let resolver = DraftResolver(
-      presenter: services.presenter, ids: services.ids, user: call.caller.user.id, timezone: call.caller.user.timezone, now: call.now)
+    let user = call.caller.user
+    let document = services.reader(for: user, at: call.now).read(bytes, kind: kind)
+    let resolver = DraftResolver(services, user, at: call.now)
     let drafts = resolver.resolved(document.reading, messageID: document.messageID)
     let meta = meta(drafts.count, document.reading)
-    if drafts.isEmpty, document.isUnreadable {
-      throw ImportSource.unparseable(document.reading.warnings.first ?? "This is no document that can be read here.")
-    }
+    if let failure = document.failure { throw ImportSource.unparseable(failure) }
     return Write { db in
       var drafts = drafts
       if query.save, !drafts.isEmpty {
-        try DraftSaving(services: services, user: call.caller.user, query: query, now: call.now).save(&drafts, db)
+        try DraftSaving(services: services, user: user, query: query, now: call.now).save(&drafts, db)
       }
       return Answer(status: .ok, output: drafts.map(resolver.view), meta: meta)
     }

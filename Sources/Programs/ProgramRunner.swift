@@ -136,6 +136,7 @@ package struct ProgramRunner: Sendable {
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
         return nil
       }
+      // It has closed its output, so that mostly it has ended already: there is nothing else to wait for.
       usleep(1_000)
     }
     kill(-id, SIGKILL)

@@ -7,6 +7,12 @@ package struct DocumentReader: Sendable {
     package var messageID: String?
     /// Whether it is nothing that is read here, so that the first warning is an error. A newsletter is not: it was read, and says nothing.
     package var isUnreadable = false
+
+    /// Why nothing could be read at all, in a sentence; nil when it could.
+    package var failure: String? {
+      guard isUnreadable, reading.isEmpty else { return nil }
+      return reading.warnings.first ?? "This is no document that can be read here."
+    }
   }
 
   let context: DocumentContext
