@@ -13,7 +13,7 @@ public final class API: Sendable {
   private let sweeper: MailboxSweeper
 
   /// The API of a database that has been migrated. `metrics` gives the counters of the server that serves it; nil before that has started. Throws
-  /// `DatabaseError` and `SystemError`.
+  /// `DatabaseError`, `SystemError` and `SecretKeyError`.
   public init(
     database: Database, settings: APISettings, reference: ReferenceData, zones: ZoneCatalogue, logger: Logger, clock: Clock = .system,
     metrics: @escaping @Sendable () -> ServerMetrics?
@@ -29,7 +29,7 @@ public final class API: Sendable {
       presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
       freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory),
       programs: settings.launcher.map { SystemPrograms(launcher: $0, directory: settings.temporaryDirectory).documentPrograms } ?? .none,
-      metrics: metrics)
+      secretKey: try SecretKey(file: settings.secretKeyFile ?? "\(settings.dataDirectory)/secret.key"), metrics: metrics)
     sweeper = MailboxSweeper(services)
     housekeeper = try Housekeeper(services)
   }

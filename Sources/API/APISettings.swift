@@ -17,6 +17,8 @@ public struct APISettings: Sendable {
   public var given: [AdminSetting: Given] = [:]
   /// Where files are, and where the copies of backups wait.
   public var dataDirectory = "."
+  /// The file with the server's own key; nil: secret.key in the data directory.
+  public var secretKeyFile: String?
   /// The most bytes of an imported file.
   public var maxImport = 64 << 20
   /// Where the pictures are that people send. Made when it is missing.

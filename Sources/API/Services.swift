@@ -23,6 +23,7 @@ final class Services: Sendable {
   let freshness: Freshness
   let uploads: UploadFiles
   let programs: DocumentPrograms
+  let secretKey: SecretKey
   let answers = AnswerMemory(capacity: 8_388_608)
   let facts: FlightFactsMemory
   let idempotency = Idempotency()
@@ -32,7 +33,7 @@ final class Services: Sendable {
   init(
     database: Database, clock: Clock, ids: UUIDGenerator, current: CurrentSettings, logger: Logger, passwords: Passwords,
     cookies: SessionCookies, authenticator: Authenticator, limiter: RateLimiter, presenter: FlightPresenter, freshness: Freshness,
-    uploads: UploadFiles, programs: DocumentPrograms, metrics: @escaping @Sendable () -> ServerMetrics?
+    uploads: UploadFiles, programs: DocumentPrograms, secretKey: SecretKey, metrics: @escaping @Sendable () -> ServerMetrics?
   ) {
     self.database = database
     self.clock = clock
@@ -49,6 +50,7 @@ final class Services: Sendable {
     facts = FlightFactsMemory(database: database, reference: presenter.resolver.reference, capacity: 16_777_216)
     self.uploads = uploads
     self.programs = programs
+    self.secretKey = secretKey
     self.metrics = metrics
   }
 

@@ -10,6 +10,7 @@ enum Setting: String, CaseIterable {
   case listen
   case dataDirectory = "data-dir"
   case databaseURL = "database-url"
+  case secretKeyFile = "secret-key-file"
   case tlsCert = "tls-cert"
   case tlsKey = "tls-key"
   case trustedProxies = "trusted-proxies"
@@ -70,6 +71,12 @@ enum Setting: String, CaseIterable {
       (
         "sqlite:", "The database; peregrine.db in the data directory by default.",
         "sqlite:, sqlite:///a/path or postgres://user:password@host:port/name?connections=16"
+      )
+    case .secretKeyFile:
+      (
+        "",
+        "The key that seals secrets in the database, made when it is missing; secret.key in the data directory by default. Servers on one database need the same.",
+        "a path"
       )
     case .tlsCert: ("", "PEM file with the certificate and its intermediates; with --tls-key, serves HTTPS.", "a path")
     case .tlsKey: ("", "PEM file with the certificate's private key.", "a path")
@@ -151,6 +158,7 @@ enum Setting: String, CaseIterable {
       settings.dataDirectory = try need(Parse.directory(text))
       settings.api.dataDirectory = settings.dataDirectory
     case .databaseURL: settings.database = try explained { try DatabaseURL(parsing: text, dataDirectory: settings.dataDirectory) }
+    case .secretKeyFile: settings.api.secretKeyFile = try need(Parse.path(text))
     case .tlsCert: settings.tlsCertificate = try need(Parse.path(text))
     case .tlsKey: settings.tlsKey = try need(Parse.path(text))
     case .trustedProxies: settings.trustedProxies = try explained { try TrustedProxies(parsing: text) }
