@@ -13,21 +13,29 @@ final class AnswerMemory: Sendable {
     let isSession: Bool
     let takesGzip: Bool
     let isSecure: Bool
-    let host: String
-    let target: [UInt8]
+    /// The target, a NUL and the host.
+    let address: [UInt8]
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(user.low)
+      // What else there is seldom tells two questions of a user apart.
+      address.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
   }
 
   /// What has been answered.
   struct Entry: Sendable {
     let state: Freshness.State
     let tag: ETag
+    /// For who has it already.
+    let notModified: Response
     /// nil: only that it is the newest is known.
     let response: Response?
     let size: Int
 
     /// 304 for who has it already. Throws 400 for a malformed condition.
     func response(to request: Request) throws -> Response? {
-      if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return Envelope.notModified(tag) }
+      if let condition = request.headerList("If-None-Match"), try tag.matches(ifNoneMatch: condition) { return notModified }
       return response
     }
   }
@@ -66,13 +74,13 @@ final class AnswerMemory: Sendable {
   /// Keeps `response`, which has the entity tag `tag`. Returns it in the form that is kept.
   func keep(_ response: Response, _ tag: ETag, for question: Question, in state: Freshness.State) -> Response {
     let kept = question.takesGzip && response.status == .ok ? response.gzipped : response
-    var size = Self.overhead + question.target.count
+    var size = Self.overhead + question.address.count
     var content: Response?
     if kept.status == .ok, case .bytes(let bytes) = kept.body, bytes.count <= capacity / 8 {
       content = kept
       size += bytes.count
     }
-    let entry = Entry(state: state, tag: tag, response: content, size: size)
+    let entry = Entry(state: state, tag: tag, notModified: Envelope.notModified(tag), response: content, size: size)
     halves.withLock { add(entry, question, to: &$0) }
     return kept
   }
@@ -90,8 +98,12 @@ final class AnswerMemory: Sendable {
 extension AnswerMemory.Question {
   init(_ request: Request, by caller: Caller) {
     let isSession = if case .session = caller.credential { true } else { false }
+    var address: [UInt8] = []
+    request.appendTarget(to: &address)
+    address.append(0)
+    address += request.host.utf8
     self.init(
       user: caller.user.id, scopes: caller.scopes.rawValue, isSession: isSession, takesGzip: request.prefersGzip,
-      isSecure: request.scheme == "https", host: request.host, target: request.target)
+      isSecure: request.scheme == "https", address: address)
   }
 }

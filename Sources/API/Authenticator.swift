@@ -31,7 +31,7 @@ final class Authenticator: Sendable {
   private let ownOrigin: String?
   private struct Memory {
     /// By the SHA-256 of the credential.
-    var findings: [[UInt8]: Caller] = [:]
+    var findings: [Secrets.Digest: Caller] = [:]
     /// Raised when all is forgotten: what was read before that must not be remembered after it.
     var generation = 0
   }
@@ -51,22 +51,22 @@ final class Authenticator: Sendable {
   /// Who has sent `request`; nil when nobody says so. Throws 401 for a credential that is none, and 403 for a session's request that another site may
   /// have caused.
   func caller(of request: Request) throws -> Caller? {
-    if let authorization = request.header("Authorization") {
-      let scheme = authorization.utf8.prefix { $0 != UInt8(ascii: " ") }
-      guard scheme.endIndex < authorization.endIndex, Self.isTokenScheme(Substring(scheme)) else {
+    let known = try request.withHeader("Authorization") { authorization in
+      let scheme = authorization.prefix { $0 != UInt8(ascii: " ") }
+      guard scheme.endIndex < authorization.endIndex, Self.isTokenScheme(scheme) else {
         throw APIError.unauthorized("Authorization must be \"Bearer\" and a personal access token.")
       }
-      let token = authorization.utf8[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
-      return try caller(token: String(Substring(token)), request)
+      let token = authorization[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
+      return try caller(token: UnsafeRawBufferPointer(rebasing: token), request)
     }
-    if let key = request.header("X-API-Key") { return try caller(token: key, request) }
+    if let known { return known }
+    if let known = try request.withHeader("X-API-Key", { try caller(token: $0, request) }) { return known }
     if let cookie = request.cookies()[Self.cookieName] { return try caller(cookie: cookie, request) }
     return nil
   }
 
-  private static func isTokenScheme(_ scheme: Substring) -> Bool {
-    // Almost everybody writes it so, and comparing is cheaper than lowering.
-    scheme == "Bearer" || ["bearer", "token"].contains(scheme.lowercased())
+  private static func isTokenScheme(_ scheme: Slice<UnsafeRawBufferPointer>) -> Bool {
+    scheme.elementsEqual("Bearer".utf8) || ["bearer", "token"].contains(String(decoding: scheme, as: UTF8.self).lowercased())
   }
 
   /// Whom a command acts for, by what stands in the field `behalf`; the operator when nothing does. Throws 404 when there is no such account.
@@ -85,12 +85,12 @@ final class Authenticator: Sendable {
 
   // MARK: Tokens
 
-  private func caller(token: String, _ request: Request) throws -> Caller {
-    guard token.hasPrefix(Self.tokenPrefix), token.utf8.count == Self.tokenPrefix.utf8.count + 64 else {
+  private func caller(token: UnsafeRawBufferPointer, _ request: Request) throws -> Caller {
+    guard token.count == Self.tokenPrefix.utf8.count + 64, token.starts(with: Self.tokenPrefix.utf8) else {
       throw APIError.unauthorized("This is no personal access token: those begin with \(Self.tokenPrefix) and have 71 characters.")
     }
-    let hash = Secrets.hash(token.utf8)
-    let finding = try found(hash) { try find(tokenHash: hash) }
+    let digest = Secrets.digest(token)
+    let finding = try found(digest) { try find(tokenHash: digest.bytes) }
     return try use(finding, request, otherwise: "This token is unknown, or has been revoked or has expired.")
   }
 
@@ -108,8 +108,8 @@ final class Authenticator: Sendable {
   // MARK: Sessions
 
   private func caller(cookie: String, _ request: Request) throws -> Caller? {
-    let hash = Secrets.hash(cookie.utf8)
-    guard let finding = try found(hash, { try find(sessionHash: hash) }) else { return nil }
+    let digest = Array(cookie.utf8).withUnsafeBytes { Secrets.digest($0) }
+    guard let finding = try found(digest, { try find(sessionHash: digest.bytes) }) else { return nil }
     // A browser sends cookies with whatever another site makes it send, but says who that was.
     if ![.get, .head, .options].contains(request.method), try !comesFromOwnPage(request) {
       throw APIError.forbidden(
@@ -156,8 +156,8 @@ final class Authenticator: Sendable {
   // MARK: Memory
 
   /// What is remembered of a credential, or else what `find` finds.
-  private func found(_ hash: [UInt8], _ find: () throws -> Caller?) throws -> Caller? {
-    let (known, generation) = memory.withLock { ($0.findings[hash], $0.generation) }
+  private func found(_ digest: Secrets.Digest, _ find: () throws -> Caller?) throws -> Caller? {
+    let (known, generation) = memory.withLock { ($0.findings[digest], $0.generation) }
     // A session that is used lasts longer than it did when it was remembered.
     if let known, known.expiresAt.map({ clock.now() < $0 }) ?? true { return known }
     // Others may write to a database that is not ours alone.
@@ -166,7 +166,7 @@ final class Authenticator: Sendable {
     memory.withLock { memory in
       guard memory.generation == generation else { return }
       if memory.findings.count >= Self.remembered { memory.findings = [:] }
-      memory.findings[hash] = finding
+      memory.findings[digest] = finding
     }
     return finding
   }
@@ -182,7 +182,8 @@ final class Authenticator: Sendable {
   private func use(_ finding: Caller?, _ request: Request, otherwise message: String) throws -> Caller {
     let now = clock.now()
     guard let finding, finding.expiresAt.map({ now < $0 }) ?? true else { throw APIError.unauthorized(message) }
-    uses.withLock { $0[finding.credential] = Use(at: now, address: request.clientAddress) }
+    let use = Use(at: now, address: request.clientAddress)
+    if finding.isNews(use) { uses.withLock { $0[finding.credential] = use } }
     return finding
   }
 

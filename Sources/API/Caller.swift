@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import Store
+internal import Threads
 internal import Travel
 
 /// Who is calling, once that is known. A class, because it is remembered and handed on with each request, and copying a user is a dozen counts of
@@ -19,12 +20,23 @@ final class Caller: Sendable {
   let scopes: Scopes
   /// When the credential ends.
   let expiresAt: Instant?
+  /// The use of it that was noted last.
+  private let noted = Locked<Authenticator.Use?>(nil)
 
   init(user: User, credential: Credential, scopes: Scopes, expiresAt: Instant?) {
     self.user = user
     self.credential = credential
     self.scopes = scopes
     self.expiresAt = expiresAt
+  }
+
+  /// Whether a use is worth a note: not within a second of the last one from the same place.
+  func isNews(_ use: Authenticator.Use) -> Bool {
+    noted.withLock { noted in
+      if let noted, noted.address == use.address, 0..<1_000 ~= use.at.milliseconds - noted.at.milliseconds { return false }
+      noted = use
+      return true
+    }
   }
 
   /// Whose idempotency keys these are: a token's own, or those of a person in the browser.

@@ -35,10 +35,14 @@ final class FlightFactsMemory: Sendable {
 
   /// All flights of a user, in the state `version` of their data. Throws `DatabaseError`.
   func facts(of user: UUID, version: Int, at now: Instant) throws -> FlightFacts {
-    if let known = find(user), known.version == version { return known.facts }
+    let known = find(user)
+    if let known, known.version == version { return known.facts }
     let entry = try database.read { db in
-      Entry(
-        version: try db.dataVersion(of: user) ?? 0, facts: try db.flightFacts(FlightFilter(user: user, now: now), reference), lastUsed: 0)
+      // A little more than there were.
+      let count = (known?.facts.flights.count ?? 0) * 65 / 64
+      return Entry(
+        version: try db.dataVersion(of: user) ?? 0,
+        facts: try db.flightFacts(FlightFilter(user: user, now: now), reference, count: count), lastUsed: 0)
     }
     keep(entry, of: user)
     return entry.facts

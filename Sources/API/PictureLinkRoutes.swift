@@ -172,8 +172,8 @@ enum PictureLinkRoutes {
   ) throws -> (ETag, Response) {
     guard let (picture, year) = FlightPicture.at(link.picture) else { throw APIError.notFound }
     let question = AnswerMemory.Question(
-      user: user.id, scopes: 0, isSession: false, takesGzip: request.prefersGzip, isSecure: false, host: "",
-      target: Array("\(link.id)".utf8))
+      user: user.id, scopes: 0, isSession: false, takesGzip: request.prefersGzip, isSecure: false,
+      address: Array("\(link.id)".utf8))
     let state = try services.freshness.state(of: user.id, picture.freshness, at: now)
     if let entry = services.answers.entry(for: question, in: state), let response = entry.response { return (entry.tag, response) }
     let response: Response

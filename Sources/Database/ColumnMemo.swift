@@ -20,6 +20,10 @@ struct ColumnKeys {
   private var starts = [0]
   /// Of each column its type, how many bytes it has (4 bytes), and those.
   private var bytes: [UInt8] = []
+  /// The key that was looked for last, in the same form, and its hash. Behind it there may be more.
+  private var sought = [UInt8](repeating: 0, count: 64)
+  private var soughtCount = 0
+  private var soughtHash: UInt64 = 0
 
   /// Nobody can choose values that meet in one slot.
   private static let seed = UInt64.random(in: .min ... .max)
@@ -29,29 +33,40 @@ struct ColumnKeys {
 
   /// The number of the key that these columns are; nil for a new one.
   @usableFromInline
-  func place(of row: Row, _ columns: Range<Int>) throws -> Int? {
-    let hash = try Self.hash(row, columns)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let place = Int(slots[slot])
-      if hashes[place] == hash, try isKey(place, row, columns) { return place }
-      slot = (slot + 1) & (slots.count - 1)
+  mutating func place(of row: Row, _ columns: Range<Int>) throws -> Int? {
+    soughtCount = 0
+    // Each column is read once: asking SQLite for it takes longer than copying it.
+    for i in columns { try row.column(i).withIdentity { seek($0, $1) } }
+    return sought.withUnsafeBytes { buffer in
+      let key = UnsafeRawBufferPointer(rebasing: buffer[..<soughtCount])
+      soughtHash = Self.hash(key)
+      var slot = Int(truncatingIfNeeded: soughtHash) & (slots.count - 1)
+      while slots[slot] >= 0 {
+        let place = Int(slots[slot])
+        if hashes[place] == soughtHash, isKey(place, key) { return place }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return nil
     }
-    return nil
   }
 
-  /// Adds a key that `place` has not found.
-  @usableFromInline
-  mutating func add(_ row: Row, _ columns: Range<Int>) throws {
-    for i in columns {
-      try row.column(i).withIdentity { type, content in
-        bytes.append(type)
-        withUnsafeBytes(of: UInt32(truncatingIfNeeded: content.count)) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: content)
-      }
+  private mutating func seek(_ type: UInt8, _ content: UnsafeRawBufferPointer) {
+    let end = soughtCount + 5 + content.count
+    if end > sought.count { sought += [UInt8](repeating: 0, count: max(end - sought.count, sought.count)) }
+    sought.withUnsafeMutableBytes { sought in
+      sought[soughtCount] = type
+      sought.storeBytes(of: UInt32(truncatingIfNeeded: content.count), toByteOffset: soughtCount + 1, as: UInt32.self)
+      if let start = content.baseAddress { memcpy(sought.baseAddress! + soughtCount + 5, start, content.count) }
     }
+    soughtCount = end
+  }
+
+  /// Adds the key that `place` has just not found.
+  @usableFromInline
+  mutating func addSought() {
+    bytes += sought[..<soughtCount]
     starts.append(bytes.count)
-    hashes.append(try Self.hash(row, columns))
+    hashes.append(soughtHash)
     if hashes.count * 2 > slots.count {
       slots = [Int32](repeating: -1, count: slots.count * 2)
       for place in hashes.indices { enter(place) }
@@ -66,46 +81,29 @@ struct ColumnKeys {
     slots[slot] = Int32(place)
   }
 
-  private func isKey(_ place: Int, _ row: Row, _ columns: Range<Int>) throws -> Bool {
-    try bytes.withUnsafeBytes { bytes in
-      var i = starts[place]
-      for column in columns {
-        let isSame = try row.column(column).withIdentity { type, content in
-          let length = Int(bytes.loadUnaligned(fromByteOffset: i + 1, as: UInt32.self))
-          defer { i += 5 + length }
-          guard bytes[i] == type, length == content.count else { return false }
-          return length == 0 || memcmp(bytes.baseAddress! + i + 5, content.baseAddress!, length) == 0
-        }
-        if !isSame { return false }
-      }
-      return true
-    }
-  }
-
-  private static func hash(_ row: Row, _ columns: Range<Int>) throws -> UInt64 {
-    var hash = seed
-    for i in columns { try row.column(i).withIdentity { mix($0, $1, into: &hash) } }
-    return hash
+  private func isKey(_ place: Int, _ key: UnsafeRawBufferPointer) -> Bool {
+    let (start, end) = (starts[place], starts[place + 1])
+    return end - start == key.count && bytes.withUnsafeBytes { memcmp($0.baseAddress! + start, key.baseAddress!, key.count) == 0 }
   }
 
   /// Eight bytes at a time; by multiplication and folding.
-  private static func mix(_ type: UInt8, _ content: UnsafeRawBufferPointer, into hash: inout UInt64) {
+  private static func hash(_ key: UnsafeRawBufferPointer) -> UInt64 {
+    var hash = seed ^ UInt64(truncatingIfNeeded: key.count)
     func mix(_ word: UInt64) {
       let (high, low) = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
       hash = high ^ low
     }
-    mix(UInt64(type) << 32 | UInt64(truncatingIfNeeded: content.count))
     var i = 0
-    while i + 8 <= content.count {
-      mix(content.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+    while i + 8 <= key.count {
+      mix(key.loadUnaligned(fromByteOffset: i, as: UInt64.self))
       i += 8
     }
-    guard i < content.count else { return }
     var last: UInt64 = 0
-    while i < content.count {
-      last = last << 8 | UInt64(content[i])
+    while i < key.count {
+      last = last << 8 | UInt64(key[i])
       i += 1
     }
     mix(last)
+    return hash
   }
 }

@@ -52,9 +52,8 @@ public struct Row {
       position += count
       return memo.meanings[place]
     }
-    let start = position
     let meaning = try read(&self)
-    try memo.keys.add(self, start..<start + count)
+    memo.keys.addSought()
     memo.meanings.append(meaning)
     return meaning
   }

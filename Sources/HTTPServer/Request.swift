@@ -30,12 +30,23 @@ public struct Request: Sendable {
 
   /// What was asked for, as bytes that are the same for no two different resources: the path in normal form, and the query as it was sent.
   public var target: [UInt8] {
-    var target = normalPath ?? Array(bytes[(base + head.path.lowerBound)..<(base + head.path.upperBound)])
+    var target: [UInt8] = []
+    appendTarget(to: &target)
+    return target
+  }
+
+  /// Appends `target`, with room for it and as many bytes again.
+  public func appendTarget(to target: inout [UInt8]) {
+    target.reserveCapacity(target.count + 2 * (head.path.count + (head.query?.count ?? 0)))
+    if let normalPath {
+      target += normalPath
+    } else {
+      target += bytes[(base + head.path.lowerBound)..<(base + head.path.upperBound)]
+    }
     if let query = head.query {
       target.append(ASCII.question)
       target += bytes[(base + query.lowerBound)..<(base + query.upperBound)]
     }
-    return target
   }
 
   /// Whether the client takes gzip and likes it at least as well as content without a coding.
@@ -72,6 +83,17 @@ public struct Request: Sendable {
   /// The value of the first field of this name, without regard to case; nil without one.
   public func header(_ name: String) -> String? {
     for field in head.fields where matches(field, name) { return string(field.valueRange) }
+    return nil
+  }
+
+  /// What `body` makes of the bytes of the first field of this name; nil without one.
+  public func withHeader<Result>(_ name: String, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result? {
+    for field in head.fields where matches(field, name) {
+      let range = field.valueRange
+      return try bytes.withUnsafeBytes {
+        try body(UnsafeRawBufferPointer(rebasing: $0[(base + range.lowerBound)..<(base + range.upperBound)]))
+      }
+    }
     return nil
   }
 

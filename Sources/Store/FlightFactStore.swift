@@ -3,9 +3,9 @@ public import Travel
 
 /// The table `flights`, as statistics read it.
 extension Connection {
-  /// The flights that `filter` lets through, as facts, in the order of departure.
-  package func flightFacts(_ filter: FlightFilter, _ reference: ReferenceData) throws -> FlightFacts {
-    var builder = FlightFactsBuilder(reference)
+  /// The flights that `filter` lets through, as facts, in the order of departure; about `count` of them.
+  package func flightFacts(_ filter: FlightFilter, _ reference: ReferenceData, count: Int = 0) throws -> FlightFacts {
+    var builder = FlightFactsBuilder(reference, count: count)
     let bookings: SQL = """
       SELECT id, price_amount, price_currency, (
         SELECT id FROM flights WHERE booking_id = bookings.id AND (status IS NULL OR status <> 'cancelled') ORDER BY departure_utc, id LIMIT 1
@@ -41,6 +41,7 @@ extension Connection {
     var places = ColumnMemo<Int32>()
     var airlines = ColumnMemo<Int32>()
     var aircraft = ColumnMemo<Int32>()
+    /// Of registrations and flight numbers, which have their numbers from here.
     var names = ColumnMemo<Int32>()
     var sources = ColumnMemo<DurationSource?>()
     var words = ColumnMemo<Words>()
@@ -72,8 +73,8 @@ extension Connection {
     fact.aircraft = try row.next(3, &memos.aircraft) { row in
       builder.aircraft(AircraftName(icao: try row.next(), iata: try row.next(), name: try row.next()))
     }
-    fact.registration = try row.next(1, &memos.names) { builder.name(try $0.next()) }
-    fact.number = try row.next(1, &memos.names) { builder.name(try $0.next()) }
+    fact.registration = try row.next(1, &memos.names) { builder.newName(try $0.next()) }
+    fact.number = try row.next(1, &memos.names) { builder.newName(try $0.next()) }
     let words = try row.next(4, &memos.words) { row in
       Words(status: try row.next(), cabin: try row.next(), seatPosition: try row.next(), reason: try row.next())
     }

@@ -116,7 +116,7 @@ import Travel
     let state = Freshness.State(version: 1, flipped: nil)
     func question(_ number: UInt8) -> AnswerMemory.Question {
       AnswerMemory.Question(
-        user: UUID(high: 0, low: 1), scopes: 1, isSession: false, takesGzip: false, isSecure: false, host: "", target: [number])
+        user: UUID(high: 0, low: 1), scopes: 1, isSession: false, takesGzip: false, isSecure: false, address: [number])
     }
     func isHeld(_ number: UInt8) -> Bool { memory.entry(for: question(number), in: state) != nil }
     for number in 0..<UInt8(200) {

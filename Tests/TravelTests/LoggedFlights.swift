@@ -42,13 +42,20 @@ enum LoggedFlights {
 
   static func facts(_ flights: [Flight]) -> FlightFacts {
     var builder = FlightFactsBuilder(Reference.data)
+    var names: [String: Int32] = [:]
     for flight in flights.sorted(by: { ($0.departure.utc ?? $0.endsAt, $0.id) < ($1.departure.utc ?? $1.endsAt, $1.id) }) {
-      builder.append(fact(flight, &builder))
+      builder.append(fact(flight, &builder, &names))
     }
     return builder.finish()
   }
 
-  private static func fact(_ flight: Flight, _ builder: inout FlightFactsBuilder) -> FlightFact {
+  private static func fact(_ flight: Flight, _ builder: inout FlightFactsBuilder, _ names: inout [String: Int32]) -> FlightFact {
+    func number(_ name: String?) -> Int32 {
+      if let name, let known = names[name] { return known }
+      let number = builder.newName(name)
+      if let name { names[name] = number }
+      return number
+    }
     var fact = FlightFact(id: flight.id, departure: flight.departure.utc ?? flight.endsAt, end: flight.endsAt)
     fact.setDistance(flight.distanceKilometres)
     fact.setDuration(flight.durationMinutes, flight.durationSource)
@@ -62,8 +69,8 @@ enum LoggedFlights {
     fact.destination = builder.place(end(flight.arrival))
     fact.airline = builder.airline(flight.airline == AirlineName() ? flight.operatingAirline : flight.airline)
     fact.aircraft = builder.aircraft(flight.aircraft)
-    fact.registration = builder.name(flight.details.registration)
-    fact.number = builder.name(flight.flightNumber)
+    fact.registration = number(flight.details.registration)
+    fact.number = number(flight.flightNumber)
     fact.setStatus = flight.status
     fact.cabin = flight.details.cabinClass
     fact.setSeat(flight.details.seat)

@@ -74,12 +74,14 @@ package struct AirTrailFile: Sendable {
         continue
       }
       reader.addText("seat", ["seatNumber"], in: seat)
-      let others = ["other": "", "pilot": "", "copilot": "", "jumpseat": ""]
-      reader.addWord("seat_position", ["seat"], ImportWords.positions.merging(others) { first, _ in first }, in: seat)
+      reader.addWord("seat_position", ["seat"], Self.positions, in: seat)
       reader.addWord("cabin_class", ["seatClass"], ImportWords.cabins, in: seat)
     }
     if !companions.isEmpty { reader.add("companions", .array(companions)) }
   }
+
+  /// Ours, and those that are no place in the cabin.
+  private static let positions = ImportWords.positions.merging(["other": "", "pilot": "", "copilot": "", "jumpseat": ""]) { $1 }
 
   private static func seats(_ flight: JSON) -> [JSON] {
     if case .array(let seats)? = flight["seats"] { return seats }

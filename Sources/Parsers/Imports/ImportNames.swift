@@ -38,10 +38,11 @@ enum ImportNames {
 
   /// What stands before the last parentheses, and the letters and digits between slashes in them; nil without parentheses at the end.
   private static func inParentheses(_ text: String) -> (name: String, codes: [String])? {
+    // By bytes: a table of a hundred thousand flights has four hundred thousand of these.
     guard text.utf8.last == UInt8(ascii: ")"), let open = text.utf8.lastIndex(of: UInt8(ascii: "(")) else { return nil }
-    let inside = text[text.utf8.index(after: open)...].dropLast()
-    let codes = inside.split(separator: "/").map { String($0).trimmed }.filter { code in
-      (2...4).contains(code.utf8.count) && code.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 }
+    let inside = text.utf8[text.utf8.index(after: open)...].dropLast()
+    let codes = inside.split(separator: UInt8(ascii: "/")).map { String(Substring($0)).trimmed }.filter { code in
+      2...4 ~= code.utf8.count && code.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 }
     }
     return (String(text[..<open]).trimmed, codes)
   }

@@ -99,8 +99,13 @@ package struct ImportError: Error, Equatable {
 extension String {
   /// Without the spaces around it.
   var trimmed: String {
-    // Asking characters takes long, and mostly there is nothing but printable ASCII at both ends.
-    if let first = utf8.first, let last = utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last { return self }
+    // Asking characters takes long, and mostly there is nothing but printable ASCII at both ends, within plain spaces at most.
+    var bytes = utf8[...]
+    while bytes.first == 0x20 { bytes.removeFirst() }
+    while bytes.last == 0x20 { bytes.removeLast() }
+    if let first = bytes.first, let last = bytes.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last {
+      return bytes.count == utf8.count ? self : String(Substring(bytes))
+    }
     guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
     return String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }

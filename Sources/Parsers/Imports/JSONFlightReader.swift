@@ -39,7 +39,8 @@ struct JSONFlightReader {
   /// A word that `codes` has one of ours for; any other is left out with a warning, one for nothing without.
   mutating func addWord(_ field: String, _ names: [String], _ codes: [String: String], in object: JSON? = nil) {
     guard let text = text(names, in: object) else { return }
-    guard let word = codes[text.lowercased().replacing("-", with: "_")] else {
+    // Mostly it is written as ours are.
+    guard let word = codes[text] ?? codes[text.lowercased().replacing("-", with: "_")] else {
       return row.warn(field, "is none that is known here, and was left out: \(text.prefix(40))")
     }
     if !word.isEmpty { add(field, .string(word)) }

@@ -111,9 +111,12 @@ extension FlightFact {
 
   /// The letter of a seat such as `34A`.
   package mutating func setSeat(_ seat: String?) {
-    let letters = (seat ?? "").utf8.filter { 0x41...0x5A ~= $0 & 0xDF }
-    // More than one is no place in a row.
-    seatLetter = letters.count == 1 ? letters[0] & 0xDF : 0
+    seatLetter = 0
+    for letter in (seat ?? "").utf8 where 0x41...0x5A ~= letter & 0xDF {
+      // More than one is no place in a row.
+      guard seatLetter == 0 else { return seatLetter = 0 }
+      seatLetter = letter & 0xDF
+    }
   }
 
   private static func minute(_ local: LocalTime) -> Int16 { local.precision == .day ? -1 : Int16(local.secondOfDay / 60) }

@@ -31,10 +31,13 @@ package struct FlightFactsBuilder: ~Copyable {
   private var ownPlaces: [OwnPlace: Int32] = [:]
   private var airlines: [AirlineName: Int32] = [:]
   private var aircraft: [AircraftName: Int32] = [:]
-  private var names: [String: Int32] = [:]
   private var bookings: [UUID: Int32] = [:]
 
-  package init(_ reference: ReferenceData) { self.reference = reference }
+  /// Has room for `count` flights.
+  package init(_ reference: ReferenceData, count: Int = 0) {
+    self.reference = reference
+    facts.flights.reserveCapacity(count)
+  }
 
   /// What has been built.
   package consuming func finish() -> FlightFacts { facts }
@@ -82,10 +85,11 @@ package struct FlightFactsBuilder: ~Copyable {
     return self.aircraft.number(of: aircraft, &facts.aircraft, aircraft)
   }
 
-  /// The number of a registration or a flight number.
-  package mutating func name(_ name: String?) -> Int32 {
+  /// The number of a registration or a flight number that has not been there before; -1 where there is none.
+  package mutating func newName(_ name: String?) -> Int32 {
     guard let name else { return -1 }
-    return names.number(of: name, &facts.names, name)
+    facts.names.append(name)
+    return Int32(facts.names.count - 1)
   }
 
   /// The number of a price; -1 where there is none.
