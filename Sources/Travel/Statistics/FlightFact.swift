@@ -114,7 +114,10 @@ extension FlightFact {
     seatLetter = 0
     for letter in (seat ?? "").utf8 where 0x41...0x5A ~= letter & 0xDF {
       // More than one is no place in a row.
-      guard seatLetter == 0 else { return seatLetter = 0 }
+      guard seatLetter == 0 else {
+        seatLetter = 0
+        return
+      }
       seatLetter = letter & 0xDF
     }
   }
