@@ -2,6 +2,33 @@ extension ItinerarySample {
   /// What stands near to journeys: statements, weather, gift cards, changed gates, receipts for seats, advertisements.
   static let neighbours: [ItinerarySample] = [
     ItinerarySample(
+      "a change, of which the flight before is cancelled and the new one is not",
+      """
+      Ihr Flug LH1124 am 10.10.2026 wurde annulliert. Wir haben Sie umgebucht.
+      Ihre neue Verbindung:
+      LH1126 am 10.10.2026
+      Frankfurt (FRA) 14:15 - Barcelona (BCN) 16:20
+      """,
+      "LH1126 FRA 2026-10-10T14:15 BCN 2026-10-10T16:20"),
+    ItinerarySample(
+      "an invitation to check in, without a code",
+      """
+      You can now check in for your flight KL 1009 from Amsterdam (AMS) to London Heathrow (LHR).
+      Departure: Friday 12 June 2026, 12:10
+      Arrival:   Friday 12 June 2026, 12:30
+      Boarding starts at 11:35 at gate D12.
+      """,
+      "KL1009 AMS 2026-06-12T12:10 LHR 2026-06-12T12:30 from=D12"),
+    ItinerarySample(
+      "airports by their towns with their names in brackets",
+      """
+      Your booking reference is ZK8QWE
+      BA0117   British Airways | World Traveller | Confirmed
+      London (Heathrow) Terminal 5  -  New York (John F Kennedy (NY)) Terminal 8
+      9 Apr 2026 08:25                 9 Apr 2026 11:15
+      """,
+      "BA117 LHR 2026-04-09T08:25 JFK 2026-04-09T11:15 code=ZK8QWE from=5 to=8"),
+    ItinerarySample(
       "newsletter of an airline with a member's number and a manage link",
       """
       Hello Erika, Miles & More number 222012345678901

@@ -8,6 +8,18 @@ package enum AirportNames {
     if let code = code(in: text), let airport = airports.airport(code) { return airport }
     let plain = text.prefix { $0 != "(" }.trimmingBlanks()
     guard plain.utf8.count >= 4 else { return nil }
+    return airport(named: plain, airports) ?? bracketed(text).flatMap { airport(named: $0, airports) }
+  }
+
+  /// `London Heathrow` of `London (Heathrow)`: a town and the name of one of its airports. What stands in further brackets is left out.
+  private static func bracketed(_ text: String) -> String? {
+    let parts = text.split(separator: "(", maxSplits: 1)
+    guard parts.count == 2 else { return nil }
+    let name = parts[1].prefix { $0 != "(" && $0 != ")" }.trimmingBlanks()
+    return name.utf8.count >= 4 ? "\(parts[0].trimmingBlanks()) \(name)" : nil
+  }
+
+  private static func airport(named plain: String, _ airports: AirportCatalogue) -> Airport? {
     let found = airports.search(plain, limit: 30).filter { $0.iata != nil && $0.closed == nil }
     let name = folded(plain)
     let same = found.filter { folded($0.name) == name }

@@ -135,6 +135,7 @@ enum AirportMentions {
     }
     var ranges: [[Range<Int>]] = []
     let ends = labels.filter { $0.label == .departure || $0.label == .arrival }
+    if let route = route(line, tokens: tokens, labels: labels.map(\.range)) { return [route] }
     for cell in line.cells {
       var parts = [cell]
       // What has been read already, and labels, cut a cell into parts.
@@ -160,6 +161,19 @@ enum AirportMentions {
       }
     }
     return Array(ranges.prefix(6))
+  }
+
+  /// Two names with a cell between them that is nothing but a sign which leads from one to the other: `London (Heathrow) Terminal 5  -  Paris (Orly)`. Of each
+  /// what stands before labels counts.
+  private static func route(_ line: ItineraryLine, tokens: [Range<Int>], labels: [Range<Int>]) -> [Range<Int>]? {
+    guard line.cells.count == 3, ["-", ">", "->"].contains(where: { line.plain[line.cells[1]].elementsEqual($0.utf8) }) else { return nil }
+    let names = [line.cells[0], line.cells[2]].compactMap { cell -> Range<Int>? in
+      // Further brackets in brackets say where that is.
+      let brackets = cell.filter { line.plain[$0] == 0x28 }.dropFirst()
+      let ends = (tokens + labels).map(\.lowerBound).filter { $0 > cell.lowerBound && $0 < cell.upperBound } + brackets
+      return trimmed(line, cell.lowerBound..<(ends.min() ?? cell.upperBound))
+    }
+    return names.count == 2 ? names : nil
   }
 
   private static func split(_ line: ItineraryLine, _ range: Range<Int>) -> [Range<Int>] {

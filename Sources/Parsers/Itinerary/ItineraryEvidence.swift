@@ -40,14 +40,16 @@ struct ItineraryEvidence {
     .booking: """
     booking confirmation|booking confirmed|reservation confirmation|reservation confirmed|travel itinerary|\
     flight itinerary|itinerary receipt|e ticket|eticket|electronic ticket|ticket receipt|you re booked|\
-    your boarding pass|thank you for booking|thank you for your booking|thanks for booking|thank you for choosing|trip confirmation|flight confirmation|\
+    your boarding pass|check in for your flight|check in now for your flight|you can now check in|you can check in now|check in is now open|\
+    time to check in|ready to check in|your upcoming flight|your new flight|we have rebooked you|you have been rebooked|is booked|thank you for booking|thank you for your booking|thanks for booking|thank you for choosing|trip confirmation|flight confirmation|\
     your trip confirmation|booking details|your ticket|you are checked in|booking reference|booking code|confirmation number|confirmation code|record locator|pnr|reservation number|your flight is confirmed|your flight is booked|\
     reservierungsbestätigung|buchungsnummer|reservierungscode|bestätigungsnummer|buchungsbestätigung|reisebestätigung|ihr reiseplan|flugbestätigung|ihre reisedaten|\
+    wir haben sie umgebucht|ihre neuen flugdaten|ihre neue verbindung|jetzt einchecken|der check in ist|\
     buchungsdetails|buchungscode|reiseplan|ihre bordkarte|vielen dank für ihre buchung|ihr ticket|elektronisches ticket|reiseunterlagen|\
     référence de réservation|code de réservation|numéro de réservation|confirmation de réservation|votre billet|billet électronique|votre itinéraire|mémo voyage|\
-    votre carte d'embarquement|merci d'avoir réservé|confirmation de votre réservation|\
+    votre carte d'embarquement|votre nouveau vol|enregistrez vous|merci d'avoir réservé|confirmation de votre réservation|\
     localizador|código de reserva|número de reserva|confirmación de reserva|confirmación de su reserva|reserva confirmada|su itinerario|\
-    billete electrónico|tarjeta de embarque|gracias por reservar|gracias por su reserva|gracias por tu reserva|\
+    su nuevo vuelo|tu nuevo vuelo|ya puedes hacer|ya puede hacer|billete electrónico|tarjeta de embarque|gracias por reservar|gracias por su reserva|gracias por tu reserva|\
     codice prenotazione|conferma di prenotazione|a sua reserva|boekingscode
     """,
     .advert: """

@@ -229,7 +229,7 @@ private struct ItineraryReader {
     if let doubt = found.date.doubt { flight.warn("departure_local", doubt, isDoubt: true) }
     FlightSurroundings(lines, lexer.tokens, zone: zone, found, context.reference).read(into: &flight)
     take(facts, zone, isOnly: isOnly, &flight)
-    if isCancelled(zone, isOnly: isOnly) { flight.take(.status, .cancelled, origin(found.mention)) }
+    if isCancelled(found, zone, isOnly: isOnly) { flight.take(.status, .cancelled, origin(found.mention)) }
     return flight
   }
 
@@ -250,17 +250,17 @@ private struct ItineraryReader {
 
   // MARK: Cancellations
 
-  /// Whether the lines of a flight say so, or, of the only flight, a sentence above it.
-  private func isCancelled(_ zone: Range<Int>, isOnly: Bool) -> Bool {
-    lines[zone].contains { Self.saysCancelled($0, isSentenceEnough: true) }
-      || isOnly && lines[..<zone.lowerBound].contains { Self.saysCancelled($0, isSentenceEnough: true) }
+  /// Whether the lines of a flight say so, or, of the only flight, a sentence above it; none of them of another flight.
+  private func isCancelled(_ flight: ItineraryFlights.Found, _ zone: Range<Int>, isOnly: Bool) -> Bool {
+    let others = Set(lexer.tokens.filter { $0.flight != nil && $0.flight != flight.number }.map(\.line))
+    return (isOnly ? 0..<zone.upperBound : zone).contains { !others.contains($0) && Self.saysCancelled(lines[$0]) }
   }
 
   private static let conditions: Set<String> = [
     "if", "can", "may", "free", "not", "wenn", "falls", "kann", "nicht", "si", "peut", "puede", "no", "should", "must",
   ]
 
-  private static func saysCancelled(_ line: ItineraryLine, isSentenceEnough: Bool) -> Bool {
+  private static func saysCancelled(_ line: ItineraryLine) -> Bool {
     for i in line.words.indices {
       guard let (label, count) = ItineraryLabel.read(line, i), label == .cancelled else { continue }
       let range = line.words[i].range.lowerBound..<line.words[i + count - 1].range.upperBound
