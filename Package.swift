@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "peregrine", targets: ["Peregrine"]),
     .library(name: "HTTPServer", targets: ["HTTPServer"]),
+    .library(name: "MailClient", targets: ["MailClient"]),
     .library(name: "Parsers", targets: ["Assets", "Parsers"]),
     .library(name: "Travel", targets: ["Travel"]),
     .library(name: "Store", targets: ["Database", "Store", "Threads", "Travel"]),

@@ -132,7 +132,7 @@ public struct JSONWriter: Sendable {
     beginValue()
     bytes.append(UInt8(ascii: "\""))
     var clean = 0
-    for i in 0..<string.count {
+    for i in Self.cleanPrefix(string)..<string.count {
       let byte = string[i]
       guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: string[clean..<i]))
@@ -141,6 +141,18 @@ public struct JSONWriter: Sendable {
     }
     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: string[clean...]))
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// How many bytes at the beginning, in eights, have none that is escaped.
+  private static func cleanPrefix(_ string: UnsafeBufferPointer<UInt8>) -> Int {
+    let bytes = UnsafeRawBufferPointer(string)
+    var i = 0
+    while i + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: i, as: SIMD8<UInt8>.self)
+      if any((word .< 0x20) .| (word .== 0x22) .| (word .== 0x5C)) { break }
+      i += 8
+    }
+    return i
   }
 
   private mutating func escape(_ byte: UInt8) {

@@ -19,37 +19,15 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     let (seconds, millisecond) = Gregorian.floored(Int(nearest.milliseconds), by: 1000)
     let (dayNumber, time) = Gregorian.floored(seconds, by: 86_400)
     let date = Gregorian.date(ofDay: dayNumber)
-    return String(unsafeUninitializedCapacity: 24) { text in
-      var end = 0
-      func write(_ character: Unicode.Scalar) {
-        text[end] = UInt8(ascii: character)
-        end += 1
-      }
-      func write(_ value: Int, digits: Int) {
-        var value = value
-        for place in stride(from: digits - 1, through: 0, by: -1) {
-          text[end + place] = UInt8(ascii: "0") + UInt8(value % 10)
-          value /= 10
-        }
-        end += digits
-      }
-      write(date.year, digits: 4)
-      write("-")
-      write(date.month, digits: 2)
-      write("-")
-      write(date.day, digits: 2)
-      write("T")
-      write(time / 3600, digits: 2)
-      write(":")
-      write(time / 60 % 60, digits: 2)
-      write(":")
-      write(time % 60, digits: 2)
+    return DigitWriter.text(capacity: 24) { text in
+      text.write(date)
+      text.write("T")
+      text.write(secondOfDay: time, withSeconds: true)
       if millisecond > 0 {
-        write(".")
-        write(millisecond, digits: 3)
+        text.write(".")
+        text.write(millisecond, digits: 3)
       }
-      write("Z")
-      return end
+      text.write("Z")
     }
   }
 }

@@ -64,10 +64,10 @@ extension LocalDate: CustomStringConvertible {
 
   /// `2026-03-29`. Arithmetic may leave the years 1 to 9999; a text of such a year is not read back.
   public var description: String {
-    let (year, month, day) = components
-    let digits = String(abs(year))
-    let zeros = String(repeating: "0", count: max(0, 4 - digits.utf8.count))
-    return "\(year < 0 ? "-" : "")\(zeros)\(digits)-\(twoDigits(month))-\(twoDigits(day))"
+    let date = components
+    if 0...9_999 ~= date.year { return DigitWriter.text(capacity: 10) { $0.write(date) } }
+    let zeros = String(repeating: "0", count: max(0, 4 - String(abs(date.year)).utf8.count))
+    return "\(date.year < 0 ? "-" : "")\(zeros)\(abs(date.year))-\(twoDigits(date.month))-\(twoDigits(date.day))"
   }
 }
 

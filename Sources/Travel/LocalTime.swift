@@ -61,7 +61,7 @@ public struct LocalTime: Hashable, Sendable {
   public var second: Int { secondOfDay % 60 }
 
   /// `10:30` or `10:30:00`.
-  var clock: String { "\(twoDigits(hour)):\(twoDigits(minute))" + (showsSeconds ? ":\(twoDigits(second))" : "") }
+  var clock: String { DigitWriter.text(capacity: 8) { $0.write(secondOfDay: secondOfDay, withSeconds: showsSeconds) } }
 }
 
 extension LocalTime: CustomStringConvertible {
@@ -103,5 +103,13 @@ extension LocalTime: CustomStringConvertible {
   }
 
   /// Exactly the text it was read from.
-  public var description: String { precision == .day ? date.description : "\(date)T\(clock)" }
+  public var description: String {
+    let day = date.components
+    guard precision == .minute, 0...9_999 ~= day.year else { return precision == .day ? date.description : "\(date)T\(clock)" }
+    return DigitWriter.text(capacity: 19) { text in
+      text.write(day)
+      text.write("T")
+      text.write(secondOfDay: secondOfDay, withSeconds: showsSeconds)
+    }
+  }
 }

@@ -10,8 +10,10 @@ public struct UTCOffset: Hashable, Sendable, CustomStringConvertible {
   /// would contradict the instant beside it.
   public var description: String {
     let size = abs(seconds)
-    let text = "\(seconds < 0 ? "-" : "+")\(twoDigits(size / 3600)):\(twoDigits(size / 60 % 60))"
-    return size % 60 == 0 ? text : "\(text):\(twoDigits(size % 60))"
+    return DigitWriter.text(capacity: 9) { text in
+      text.write(seconds < 0 ? "-" : "+")
+      text.write(secondOfDay: size, withSeconds: size % 60 != 0)
+    }
   }
 }
 

@@ -9,7 +9,7 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Fuzz",
-      dependencies: ["HTTPServer", "Parsers", "Travel"].map { .product(name: $0, package: "peregrine") },
+      dependencies: ["HTTPServer", "MailClient", "Parsers", "Travel"].map { .product(name: $0, package: "peregrine") },
       swiftSettings: [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),

@@ -10,6 +10,7 @@ internal import Glibc
     "head": fuzzHead, "chunked": fuzzChunked, "multipart": fuzzMultipart, "url": fuzzURL, "fields": fuzzFieldValues,
     "zones": fuzzZones, "table": fuzzTable, "boardingpass": fuzzBoardingPass, "walletpass": fuzzWalletPass, "mail": fuzzMail,
     "schemaorg": fuzzSchemaOrg, "calendar": fuzzCalendar, "itinerary": fuzzItinerary,
+    "picture": fuzzPicture, "imap": fuzzIMAP,
   ]
 
   private static let target: Target = {
