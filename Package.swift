@@ -88,7 +88,9 @@ let package = Package(
     .testTarget(name: "ParsersTests", dependencies: ["Assets", "CZlib", "Parsers", "Schema", "Travel"], swiftSettings: settings),
     .testTarget(
       name: "PeregrineTests",
-      dependencies: ["API", "Database", "Peregrine", "HTTPServer", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "API", "Database", "HTTPServer", "Peregrine", "Programs", "Threads", "Travel", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     // What the tests of durability kill.
     .executableTarget(name: "Scribe", dependencies: ["Database", "Threads"], path: "Tests/Scribe", swiftSettings: settings),

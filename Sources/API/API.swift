@@ -73,10 +73,21 @@ public final class API: Sendable {
         }
         return Response(
           .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
-          body: Array(Prometheus.text(metrics, SystemFigures(services, metrics.counters)).utf8))
+          body: Array(Prometheus.text(metrics, SystemFigures(services, metrics.counters), ServiceCounters(services)).utf8))
       },
     ] + DocsPage.routes + [ShareRoutes.page(services)]
   }
+
+  /// Has load balancers send their requests elsewhere, because the server is about to stop.
+  public func beginStopping() { services.readiness.set(.stopping, true) }
+
+  /// How the server is, for those who look for what is wrong with it while it runs: a line for each of its parts.
+  public func stateLines() -> [(message: String, fields: Logger.Metadata)] { StateDump.lines(services) }
+
+  /// Lets clients know which version is the newest.
+  public func note(newestVersion: String) { services.newestVersion.withLock { $0 = newestVersion } }
+
+  func look() throws { try housekeeper.look() }
 
   func noteUses() throws { try housekeeper.noteUses() }
   func sweep() throws { try housekeeper.sweep() }
@@ -94,7 +105,7 @@ public final class API: Sendable {
 public struct ServerMetrics: Sendable {
   /// The counters.
   public let counters: Metrics
-  /// The routes, in the order of `Metrics.requests`.
+  /// The routes, in the order in which `Metrics` counts them.
   public let routes: [Route]
 
   /// Counters and the routes they belong to.

@@ -23,6 +23,8 @@ public struct APISettings: Sendable {
   public var maxImport = 64 << 20
   /// Where the pictures are that people send. Made when it is missing.
   var uploadDirectory: String { "\(dataDirectory)/uploads" }
+  /// How long entries of the audit log are kept, in milliseconds; nil: for ever.
+  public var auditKeep: Int?
   /// What a mail service signs messages with that it hands in; nil: none may.
   public var inboundSecret: String?
   /// The mailbox that is looked into.

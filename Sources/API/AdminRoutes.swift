@@ -4,7 +4,7 @@ internal import Schema
 internal import Store
 internal import Travel
 
-/// What those who run the server see and decide besides the accounts: invitations, everybody's tokens, what has been done, and how the server is.
+/// What those who run the server see and decide besides the accounts: invitations, everybody's tokens, and how the server is.
 enum AdminRoutes {
   static let endpoints: [Endpoint] = [
     .get(
@@ -20,12 +20,8 @@ enum AdminRoutes {
       bucket: .admin, execution: .worker, handler: tokens),
     .act(.delete, "/admin/tokens/:id", "Revoke somebody's token at once", tag: "Administration", write, bucket: .admin, handler: revoke),
     .get(
-      "/admin/audit", "Who did what, from where, newest first", tag: "Administration", read, query: AuditQuery.schema,
-      .list(AuditEntry.schema), bucket: .admin, execution: .worker, handler: audit),
-    .get(
       "/admin/integrity", "Read the database whole, and say whether it and the pictures are in order", tag: "Administration", read,
-      .one(Integrity.schema),
-      bucket: .admin, execution: .worker, handler: integrity),
+      query: IntegrityQuery.schema, .one(Integrity.schema), bucket: .admin, execution: .worker, handler: integrity),
     .get(
       "/admin/system", "Versions, sizes and loads of the server", tag: "Administration", read, .one(SystemFigures.schema), bucket: .admin,
       execution: .worker, handler: system),
@@ -144,36 +140,6 @@ enum AdminRoutes {
     }
   }
 
-  // MARK: Audit
-
-  struct AuditQuery: Sendable {
-    var action: String?
-    var actorID: UUID?
-    var subjectID: UUID?
-    var since: Instant?
-    var page = 1
-    var perPage = 50
-
-    static let schema = ObjectSchema("AuditQuery", "Which acts.", AuditQuery()) {
-      Property("action", \.action, .string(1...100), "What was done.", example: "token.revoked")
-      Property("actor_id", \.actorID, .id, "Who did it.")
-      Property("subject_id", \.subjectID, .id, "What it was done to.")
-      Property("since", \.since, .instant, "From then on.")
-      Property("page", \.page, .integer(1...1_000_000), "The page.", default: 1)
-      Property("per_page", \.perPage, .integer(1...100), "How many a page has.", default: 50)
-    }
-  }
-
-  @Sendable static func audit(_ call: Call<NoInput, AuditQuery>) throws -> Answer<[AuditEntry]> {
-    let query = call.query
-    var filter = AuditFilter()
-    (filter.action, filter.actor, filter.subject, filter.since) = (query.action, query.actorID, query.subjectID, query.since)
-    let (found, total) = try call.services.database.read { db in
-      (try db.auditEntries(filter, offset: (query.page - 1) * query.perPage, limit: query.perPage), try db.countAuditEntries(filter))
-    }
-    return try Pages.answer(found, number: query.page, size: query.perPage, total: total, call.request)
-  }
-
   // MARK: The server
 
   @Sendable static func system(_ call: Call<NoInput, NoQuery>) throws -> Answer<SystemFigures> {
@@ -182,47 +148,52 @@ enum AdminRoutes {
     return .ok(figures)
   }
 
-  struct Integrity: Sendable {
-    var isOK = true
-    var problems: [String] = []
+  struct IntegrityQuery: Sendable {
+    var auditHead: String?
 
-    static let schema = ObjectSchema("Integrity", "What is wrong with the database and the pictures beside it.", Integrity()) {
-      Property("ok", \.isOK, .boolean, "Whether it is in order.", access: .readOnly)
-      Property("problems", \.problems, .names, "What is not.", access: .readOnly)
+    static let schema = ObjectSchema("IntegrityQuery", "What it is compared with.", IntegrityQuery()) {
+      Property(
+        "audit_head", \.auditHead, .string(1...100), "What audit_head was before; that entry must still be in the audit log, unchanged.",
+        example: .string("\(AuditLink(sequence: 17, hash: AuditLink.origin.hash))"))
     }
   }
 
-  @Sendable static func integrity(_ call: Call<NoInput, NoQuery>) throws -> Answer<Integrity> {
+  struct Integrity: Sendable {
+    var isOK = true
+    var problems: [String] = []
+    var auditEntries = 0
+    var auditHead: String?
+
+    static let schema = ObjectSchema(
+      "Integrity", "What is wrong with the database, the audit log in it, and the pictures beside it.", Integrity()
+    ) {
+      Property("ok", \.isOK, .boolean, "Whether it is in order.", access: .readOnly)
+      Property("problems", \.problems, .names, "What is not.", access: .readOnly)
+      Property("audit_entries", \.auditEntries, .integer(0...1 << 53), "How many entries the audit log has.", access: .readOnly)
+      Property(
+        "audit_head", \.auditHead, .string(),
+        "The number and the hash of its newest entry. Noted elsewhere, it proves later that nothing up to there has been changed.",
+        access: .readOnly)
+    }
+  }
+
+  @Sendable static func integrity(_ call: Call<NoInput, IntegrityQuery>) throws -> Answer<Integrity> {
     let services = call.services
-    var problems = try services.database.check()
-    // What is damaged may not say which pictures there are.
-    if problems.isEmpty { problems = try services.database.read { try $0.uploads() }.compactMap { try services.uploads.problem(of: $0) } }
-    return .ok(Integrity(isOK: problems.isEmpty, problems: problems))
-  }
-}
-
-extension AuditEntry {
-  var detailsObject: JSON? {
-    get { details.flatMap { try? JSONParser.parse(Array($0.utf8)) } }
-    set { details = newValue.map { String(decoding: Schema<JSON>.anyObject.bytes($0), as: UTF8.self) } }
-  }
-
-  static let schema = ObjectSchema(
-    "AuditEntry", "Something that was done.", AuditEntry(id: UUID(high: 0, low: 0), occurredAt: Instant(milliseconds: 0), action: "")
-  ) {
-    Property("id", \.id, .id, "Its id.", access: .readOnly)
-    Property("occurred_at", \.occurredAt, .instant, "When.", access: .readOnly)
-    Property("action", \.action, .string(), "What was done.", example: "token.revoked", access: .readOnly)
-    Property("actor_id", \.actorID, .id, "Who did it; null: nobody who was logged in, or on the command line.", access: .readOnly)
-    Property("actor_name", \.actorName, .string(), "Their name then.", access: .readOnly)
-    Property("token_id", \.tokenID, .id, "With which token; null: in a browser, or on the command line.", access: .readOnly)
-    Property("subject_kind", \.subjectKind, .string(), "What it was done to.", example: "token", access: .readOnly)
-    Property("subject_id", \.subjectID, .id, "Its id.", access: .readOnly)
-    Property(
-      "details", \.detailsObject, .anyObject, "What else there is to say: of a setting its name, what it was and what it is.",
-      access: .readOnly)
-    Property("ip", \.ip, .string(), "From where; null: from this machine's command line.", access: .readOnly)
-    Property("user_agent", \.userAgent, .string(), "With which program.", access: .readOnly)
-    Property("request_id", \.requestID, .string(), "By which the log knows the request.", access: .readOnly)
+    let noted = try call.query.auditHead.map { text in
+      guard let link = AuditLink(text) else {
+        throw APIError.parameter("audit_head", "must be a number, a colon and 64 hexadecimal digits")
+      }
+      return link
+    }
+    var answer = Integrity(problems: try services.database.check())
+    // What is damaged may not say what else there is.
+    if answer.problems.isEmpty {
+      answer.problems = try services.database.read { try $0.uploads() }.compactMap { try services.uploads.problem(of: $0) }
+      let audit = try services.database.read { try $0.checkAudit(noted: noted) }
+      answer.problems += audit.problems
+      (answer.auditEntries, answer.auditHead) = (audit.count, audit.head == .origin ? nil : "\(audit.head)")
+    }
+    answer.isOK = answer.problems.isEmpty
+    return .ok(answer)
   }
 }

@@ -46,6 +46,9 @@ final class AnswerMemory: Sendable {
     var older: [Question: Entry] = [:]
     /// Of the newer.
     var size = 0
+    var olderSize = 0
+    var hits = 0
+    var misses = 0
   }
 
   /// What an entry weighs besides its content.
@@ -57,18 +60,24 @@ final class AnswerMemory: Sendable {
   /// How many answers are kept.
   var count: Int { halves.withLock { $0.newer.count + $0.older.count } }
 
+  /// How often an answer was there, and how often it had to be made; and the bytes of those that are kept.
+  var figures: (hits: Int, misses: Int, size: Int) { halves.withLock { ($0.hits, $0.misses, $0.size + $0.olderSize) } }
+
   /// A memory of at most `capacity` bytes, of which no answer takes more than an eighth.
   init(capacity: Int) { self.capacity = capacity }
 
   /// What has been answered to `question` in this state.
   func entry(for question: Question, in state: Freshness.State) -> Entry? {
-    let entry = halves.withLock { halves -> Entry? in
-      if let entry = halves.newer[question] { return entry }
-      guard let entry = halves.older[question] else { return nil }
-      add(entry, question, to: &halves)
-      return entry
+    halves.withLock { halves -> Entry? in
+      var found = halves.newer[question]
+      if found == nil, let entry = halves.older[question] {
+        add(entry, question, to: &halves)
+        found = entry
+      }
+      guard let found, found.state == state else { return nil }
+      halves.hits += 1
+      return found
     }
-    return entry?.state == state ? entry : nil
   }
 
   /// Keeps `response`, which has the entity tag `tag`. Returns it in the form that is kept.
@@ -81,7 +90,10 @@ final class AnswerMemory: Sendable {
       size += bytes.count
     }
     let entry = Entry(state: state, tag: tag, notModified: Envelope.notModified(tag), response: content, size: size)
-    halves.withLock { add(entry, question, to: &$0) }
+    halves.withLock {
+      $0.misses += 1
+      add(entry, question, to: &$0)
+    }
     return kept
   }
 
@@ -89,7 +101,7 @@ final class AnswerMemory: Sendable {
     if let replaced = halves.newer.updateValue(entry, forKey: question) { halves.size -= replaced.size }
     halves.size += entry.size
     guard halves.size > capacity / 2 else { return }
-    halves.older = halves.newer
+    (halves.older, halves.olderSize) = (halves.newer, halves.size)
     halves.newer = [:]
     halves.size = 0
   }

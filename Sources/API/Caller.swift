@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import Logging
 internal import Store
 internal import Threads
 internal import Travel
@@ -20,6 +21,8 @@ final class Caller: Sendable {
   let scopes: Scopes
   /// When the credential ends.
   let expiresAt: Instant?
+  /// Who that is, for the log: ids, which open nothing. Here because it is asked for with every request.
+  let logMetadata: Logger.Metadata
   /// The use of it that was noted last.
   private let noted = Locked<Authenticator.Use?>(nil)
 
@@ -28,6 +31,13 @@ final class Caller: Sendable {
     self.credential = credential
     self.scopes = scopes
     self.expiresAt = expiresAt
+    var metadata: Logger.Metadata = ["user_id": .string("\(user.id)")]
+    switch credential {
+    case .session: break
+    case .token(let id): metadata["token_id"] = .string("\(id)")
+    case .commandLine: metadata["entrance"] = "command line"
+    }
+    logMetadata = metadata
   }
 
   /// Whether a use is worth a note: not within a second of the last one from the same place.

@@ -10,5 +10,5 @@ enum Endpoints {
     + SearchRoutes.endpoints + ShareRoutes.endpoints + PictureRoutes.endpoints + PictureLinkRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
     + StatisticsRoutes.endpoints + AchievementRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints
-    + AdminSettingRoutes.endpoints + AdminBackupRoutes.endpoints
+    + AdminSettingRoutes.endpoints + AdminBackupRoutes.endpoints + AdminAuditRoutes.endpoints
 }

@@ -16,6 +16,8 @@ final class FlightFactsMemory: Sendable {
     var entries: [UUID: Entry] = [:]
     var size = 0
     var uses = 0
+    var hits = 0
+    var misses = 0
   }
 
   private let database: Database
@@ -33,9 +35,12 @@ final class FlightFactsMemory: Sendable {
   /// Bytes that are in use, about.
   var size: Int { memory.withLock { $0.size } }
 
+  /// How often somebody's flights were there, and how often they had to be read.
+  var figures: (hits: Int, misses: Int) { memory.withLock { ($0.hits, $0.misses) } }
+
   /// All flights of a user, in the state `version` of their data. Throws `DatabaseError`.
   func facts(of user: UUID, version: Int, at now: Instant) throws -> FlightFacts {
-    let known = find(user)
+    let known = find(user, version)
     if let known, known.version == version { return known.facts }
     let entry = try database.read { db in
       // A little more than there were.
@@ -48,11 +53,14 @@ final class FlightFactsMemory: Sendable {
     return entry.facts
   }
 
-  private func find(_ user: UUID) -> Entry? {
+  /// What is kept of a user, also of a state that is no more; asked for because of `version`.
+  private func find(_ user: UUID, _ version: Int) -> Entry? {
     memory.withLock { memory in
       memory.uses += 1
       memory.entries[user]?.lastUsed = memory.uses
-      return memory.entries[user]
+      let entry = memory.entries[user]
+      if entry?.version == version { memory.hits += 1 } else { memory.misses += 1 }
+      return entry
     }
   }
 

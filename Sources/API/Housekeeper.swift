@@ -5,20 +5,23 @@ internal import Threads
 internal import Travel
 
 /// The thread that does what no request should wait for: it notes when tokens and sessions were last used, reads the settings
-/// that another server may have changed, and forgets what has expired.
+/// that another server may have changed, looks at what there is of the disk, and forgets what has expired.
 final class Housekeeper: Sendable {
   private static let pause = 30_000
   /// Looking for what has expired is worth it once an hour.
   private static let sweepEvery = 120
+  /// Less than this, in bytes, is a full disk: a write may be of that size.
+  private static let leastSpace = 1 << 20
 
   private let services: Services
   private let isClosing = Locked(false)
   private let changed = Condition()
   private let thread = Locked<Thread?>(nil)
 
-  /// Starts the thread. Throws `SystemError`.
+  /// Starts the thread. Throws `DatabaseError` and `SystemError`.
   init(_ services: Services) throws {
     self.services = services
+    try look()
     let thread = try Thread(name: "housekeeper") { self.run() }
     self.thread.withLock { $0 = thread }
   }
@@ -40,9 +43,11 @@ final class Housekeeper: Sendable {
       let deadline = MonotonicClock.milliseconds() + Self.pause
       let isLast = isClosing.wait(for: changed, until: deadline) { $0 ? true : nil } ?? false
       do {
+        try look()
         try noteUses()
         try services.current.read(services.database)
         if round % Self.sweepEvery == 0 { try sweep() }
+        if round % (24 * Self.sweepEvery) == 0 { noteAuditHead() }
       } catch {
         services.logger.warning("housekeeping is put off: \(error)")
       }
@@ -67,12 +72,30 @@ final class Housekeeper: Sendable {
     }
   }
 
+  /// Looks at what others ask for all the time.
+  func look() throws {
+    let space = SystemFigures.freeBytes(in: services.settings.dataDirectory)
+    services.readiness.set(.diskFull, space.map { $0 < Self.leastSpace } ?? false)
+    let ends = try services.database.read { db in (try db.auditLink(.head), try db.auditLink(.anchor)) }
+    services.audit.withLock { $0 = ends }
+  }
+
+  /// Puts the head of the audit log where whoever can write to the database need not be able to: into the log.
+  private func noteAuditHead() {
+    guard let head = services.audit.withLock({ $0.head }) else { return }
+    services.logger.notice("the head of the audit log is \(head)")
+  }
+
   func sweep() throws {
     let now = services.clock.now()
-    try services.database.write { db in
+    let removed = try services.database.write { db in
       try db.deleteSessions(expiredBefore: now)
       try db.deleteAnswers(expiredBefore: now)
+      try db.beginAuditChain()
+      guard let keep = services.settings.auditKeep else { return 0 }
+      return try db.pruneAudit(before: Instant(milliseconds: now.milliseconds - Int64(keep)))
     }
+    if removed > 0 { services.logger.notice("entries of the audit log that were removed by their age: \(removed)") }
     try services.sweepUploads(at: now)
   }
 }

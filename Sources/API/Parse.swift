@@ -17,6 +17,11 @@ package enum Parse {
     scaled(text, [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)], most: 24 * 3_600_000)
   }
 
+  package static let daysForm = "a number of days such as 730d, or off"
+
+  /// Milliseconds.
+  package static func days(_ text: String) -> Int? { scaled(text, [("d", 86_400_000)], most: 36_500 * 86_400_000) }
+
   package static let rateForm = "numbers of requests and their times such as 5/15m or 100/1m,1000/1h, or off"
 
   package static func rate(_ text: String) -> RateLimit? {

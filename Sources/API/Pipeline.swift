@@ -30,7 +30,7 @@ enum Pipeline {
       endpoint.method, endpoint.address, execution: execution,
       maxBody: endpoint.maxBody ?? (endpoint.takesFiles ? services.settings.maxImport : nil), recall: recall
     ) { request in
-      respond(services, request) { limits in try answer(endpoint, services, request, entrance, &limits) }
+      respond(services, request) { limits, who in try answer(endpoint, services, request, entrance, &limits, &who) }
     }
   }
 
@@ -39,12 +39,15 @@ enum Pipeline {
     if case .open = endpoint.access { endpoint.method == .get } else { false }
   }
 
-  /// What `body` answers, with what it writes of limits, or the answer to what it throws.
-  private static func respond(_ services: Services, _ request: Request, _ body: (inout Headers) throws -> Response) -> Response {
+  /// What `body` answers, with what it writes of limits and, for the log, of who asks; or the answer to what it throws.
+  private static func respond(
+    _ services: Services, _ request: Request, _ body: (inout Headers, inout Caller?) throws -> Response
+  ) -> Response {
     var limits: Headers = [:]
+    var caller: Caller?
     var response: Response
     do {
-      response = try body(&limits)
+      response = try body(&limits, &caller)
     } catch {
       let answer = APIError(error)
       // What a client cannot know belongs into the log.
@@ -52,13 +55,16 @@ enum Pipeline {
       response = answer.response(requestID: request.id)
     }
     response.headers.merge(limits)
+    // Ids, which open nothing; made only where somebody reads them.
+    if let caller, services.logger.logLevel <= .info { response.logMetadata = caller.logMetadata }
     return response
   }
 
   private static func answer(
-    _ endpoint: Endpoint, _ services: Services, _ request: Request, _ entrance: Entrance, _ limits: inout Headers
+    _ endpoint: Endpoint, _ services: Services, _ request: Request, _ entrance: Entrance, _ limits: inout Headers, _ who: inout Caller?
   ) throws -> Response {
     let caller = isForAnybody(endpoint) ? nil : try caller(of: request, services, entrance)
+    who = caller
     // Nor may another site log somebody in, as whom it likes.
     if case .open = endpoint.access, endpoint.method != .get { _ = try services.authenticator.comesFromOwnPage(request) }
     if let caller, let bucket = caller.rateBucket { try count(bucket, caller.rateKey, services, &limits) }
@@ -93,7 +99,8 @@ enum Pipeline {
       let entry = services.answers.entry(for: AnswerMemory.Question(request, by: caller), in: state),
       let response = try? entry.response(to: request)
     else { return nil }
-    return respond(services, request) { limits in
+    return respond(services, request) { limits, who in
+      who = caller
       if let bucket = caller.rateBucket { try count(bucket, caller.rateKey, services, &limits) }
       return try renewed(response, for: caller, services, request)
     }

@@ -83,6 +83,8 @@ final class RateLimiter: Sendable {
   private struct Counts {
     var limits: [RateBucket: RateLimit]
     var places: [Place: [Count]] = [:]
+    /// Requests that were refused.
+    var refused: [RateBucket: Int] = [:]
     /// So many are kept before those whose windows are over are swept out.
     var sweepAt = 10_000
   }
@@ -103,6 +105,9 @@ final class RateLimiter: Sendable {
   /// How many are being counted.
   var counted: Int { counts.withLock { $0.places.count } }
 
+  /// How many requests have been refused.
+  var refused: [RateBucket: Int] { counts.withLock { $0.refused } }
+
   /// Counts one request of `key`; nil where there is no limit. A request that is refused is not counted.
   func count(_ bucket: RateBucket, _ key: Key, at now: Instant) -> Standing? {
     let now = now.milliseconds
@@ -116,7 +121,7 @@ final class RateLimiter: Sendable {
       // has been set back.
       for i in windows.indices where abs(now - state[i].begin) >= Int64(windows[i].length) { state[i] = Count(begin: now, used: 0) }
       let full = windows.indices.filter { state[$0].used >= windows[$0].count }
-      if full.isEmpty { for i in windows.indices { state[i].used += 1 } }
+      if full.isEmpty { for i in windows.indices { state[i].used += 1 } } else { counts.refused[bucket, default: 0] += 1 }
       counts.places[place] = state
       // More may have been used than is allowed by now.
       func remaining(_ i: Int) -> Int { max(0, windows[i].count - state[i].used) }

@@ -27,6 +27,11 @@ final class Services: Sendable {
   let answers = AnswerMemory(capacity: 8_388_608)
   let facts: FlightFactsMemory
   let idempotency = Idempotency()
+  let readiness = Readiness()
+  /// The ends of the audit log, as the housekeeper has last seen them.
+  let audit = Locked<(head: AuditLink?, anchor: AuditLink?)>((nil, nil))
+  /// The newest version of the program that is known of; nil where nobody has asked.
+  let newestVersion = Locked<String?>(nil)
   /// The counters of the server; nil before it has started.
   let metrics: @Sendable () -> ServerMetrics?
 

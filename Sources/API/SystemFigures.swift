@@ -3,11 +3,13 @@ internal import Glibc
 internal import HTTPServer
 internal import Schema
 internal import Store
+internal import Threads
 internal import Travel
 
 /// How the server is at a moment. `/admin/system` and `/metrics` both tell it from here.
 struct SystemFigures: Sendable {
   var version = ""
+  var newestVersion: String?
   var startedAt = Instant(milliseconds: 0)
   var hostname = ""
   var operatingSystem = ""
@@ -99,6 +101,8 @@ struct SystemFigures: Sendable {
     "System", "How the server is. What nobody knows, such as before the server has started, is null.", SystemFigures()
   ) {
     Property("version", \.version, .string(), "The version of the program.", access: .readOnly)
+    Property(
+      "newest_version", \.newestVersion, .string(), "The newest version that is known of; null where nobody has asked.", access: .readOnly)
     Property("started_at", \.startedAt, .instant, "Since when it runs.", access: .readOnly)
     Property("hostname", \.hostname, .string(), "The name of the machine.", access: .readOnly)
     Property(
@@ -115,6 +119,7 @@ struct SystemFigures: Sendable {
   init(_ services: Services, _ counters: Metrics?) {
     let now = services.clock.now()
     version = services.settings.version
+    newestVersion = services.newestVersion.withLock { $0 }
     startedAt = services.startedAt
     uptime = Int(max(0, now.milliseconds - startedAt.milliseconds) / 1_000)
     zonesVersion = services.resolver.zones.version
@@ -169,19 +174,23 @@ struct SystemFigures: Sendable {
 
   /// Memory in bytes, and threads, by `proc_pid_status(5)`.
   private static func process() -> (memory: Int?, threads: Int?) {
-    let descriptor = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return (nil, nil) }
+    let lines = text(ofFile: "/proc/self/status")?.split(separator: "\n") ?? []
+    func number(_ name: String) -> Int? {
+      for line in lines where line.hasPrefix(name) { return Int(line.filter(\.isNumber)) }
+      return nil
+    }
+    return (number("VmRSS:").map { $0 << 10 }, number("Threads:"))
+  }
+
+  /// The beginning of a file of /proc; nil where it cannot be read.
+  static func text(ofFile path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 13) { buffer, count in
       count = max(0, read(descriptor, buffer.baseAddress!, buffer.count))
     }
-    func number(_ name: String) -> Int? {
-      for line in bytes.split(separator: UInt8(ascii: "\n")) where line.starts(with: name.utf8) {
-        return Int(String(decoding: line.filter { (0x30...0x39).contains($0) }, as: UTF8.self))
-      }
-      return nil
-    }
-    return (number("VmRSS:").map { $0 << 10 }, number("Threads:"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// What stands in one of `utsname`'s arrays, up to its zero.

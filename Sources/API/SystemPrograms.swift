@@ -1,13 +1,13 @@
 internal import Parsers
-internal import Programs
+package import Programs
 
 /// The programs of the system that read documents for us, as far as they are installed.
 struct SystemPrograms: Sendable {
   private let runner: ProgramRunner
-  private let barcodes = Program("ZXingReader", package: "zxing-cpp-tools")
-  private let text = Program("pdftotext", package: "poppler-utils")
-  private let pictures = Program("pdftoppm", package: "poppler-utils")
-  private let reservations = Program("kitinerary-extractor", package: "libkpimitinerary-bin")
+  private let barcodes = OptionalPrograms.barcodes
+  private let text = OptionalPrograms.text
+  private let pictures = OptionalPrograms.pictures
+  private let reservations = OptionalPrograms.reservations
 
   /// `directory`: where their private directories are made.
   init(launcher: [String], directory: String) { runner = ProgramRunner(launcher: launcher, directory: directory) }
@@ -59,4 +59,15 @@ struct SystemPrograms: Sendable {
     let name = names[kind] ?? "in.txt"
     return try runner.run(reservations, [name], on: [(name, document)]).text
   }
+}
+
+/// The programs that are asked for, if they are there.
+package enum OptionalPrograms {
+  static var barcodes: Program { Program("ZXingReader", package: "zxing-cpp-tools") }
+  static var text: Program { Program("pdftotext", package: "poppler-utils") }
+  static var pictures: Program { Program("pdftoppm", package: "poppler-utils") }
+  static var reservations: Program { Program("kitinerary-extractor", package: "libkpimitinerary-bin") }
+
+  /// All of them, each looked for now.
+  package static var all: [Program] { [barcodes, text, pictures, reservations] }
 }

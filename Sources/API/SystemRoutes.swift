@@ -2,6 +2,7 @@ internal import Database
 internal import HTTPServer
 internal import Schema
 internal import Store
+internal import Threads
 
 /// What anybody may ask without an account.
 enum SystemRoutes {
@@ -10,8 +11,15 @@ enum SystemRoutes {
       "/info", "What this server is, for clients that find their way by it", tag: "System", .open, .one(Info.schema), execution: .worker,
       handler: info),
     .get("/health", "Whether the server is live and ready", tag: "System", .open, .one(Health.schema), handler: health),
-    .get("/version", "Which version this is", tag: "System", .open, .one(Version.schema)) {
-      .ok(Version(version: $0.services.settings.version))
+    .get(
+      "/health/live", "Whether the server runs; 200 whatever it is that it cannot do", tag: "System", .open, .one(Liveness.schema)
+    ) { _ in .ok(Liveness()) },
+    .get(
+      "/health/ready", "Whether the server should be sent requests; 503 also while it is being stopped", tag: "System", .open,
+      .one(Health.schema), handler: health),
+    .get("/version", "Which version this is", tag: "System", .open, .one(Version.schema)) { call in
+      let newest = call.services.newestVersion.withLock { $0 }
+      return .ok(Version(version: call.services.settings.version, newest: newest))
     },
   ]
 
@@ -47,21 +55,34 @@ enum SystemRoutes {
     }
   }
 
+  struct Liveness: Sendable {
+    var status = "ok"
+
+    static let schema = ObjectSchema("Liveness", "That the server runs.", Liveness()) {
+      Property("status", \.status, .string(), "ok.", access: .readOnly)
+    }
+  }
+
   struct Version: Sendable {
     var version = ""
     var apiVersion = "v1"
+    var newest: String?
 
     static let schema = ObjectSchema("Version", "Which version this is.", Version()) {
       Property("version", \.version, .string(), "The version of the program.", access: .readOnly)
       Property("api_version", \.apiVersion, .string(), "The version of this API.", access: .readOnly)
+      Property(
+        "newest_version", \.newest, .string(),
+        "The newest version there is; null where the setting version-check is off, or has not found out.",
+        access: .readOnly)
     }
   }
 
   @Sendable static func health(_ call: Call<NoInput, NoQuery>) throws -> Answer<Health> {
     // Why not is in the log, and nobody's business who has no account.
-    guard call.services.database.trouble == nil else {
-      throw HTTPError(
-        .serviceUnavailable, "The server is live but not ready: the database cannot be used at the moment.", headers: ["Retry-After": "5"])
+    let isUsable = call.services.database.trouble == nil
+    if let reason = call.services.readiness.obstacle?.reason ?? (isUsable ? nil : "the database cannot be used at the moment") {
+      throw HTTPError(.serviceUnavailable, "The server is live but not ready: \(reason).", headers: ["Retry-After": "5"])
     }
     return .ok(Health())
   }

@@ -5,10 +5,15 @@ static const uint8_t migration_0001_initial[] = {
 #embed "../../Migrations/0001_initial.sql"
 };
 
+static const uint8_t migration_0002_audit[] = {
+#embed "../../Migrations/0002_audit.sql"
+};
+
 #define MIGRATION(file) {#file, migration_##file, sizeof migration_##file}
 
 static const Asset migrations[] = {
   MIGRATION(0001_initial),
+  MIGRATION(0002_audit),
 };
 
 AssetList assets_migrations(void) {

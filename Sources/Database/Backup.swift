@@ -19,6 +19,9 @@ extension Database {
     try Backup(in: directory) { if isExport { try engine.export(to: $0) } else { try engine.copy(to: $0) } }
   }
 
+  /// Whether the backup in `file` is an export, which holds no database that could be opened.
+  public static func isExport(_ file: String) -> Bool { ExportFile.isOne(file) }
+
   /// Reads a file that `backUp` or `export` has made whole, and returns what is wrong with it, a sentence for each; empty when it can be restored
   /// from. Throws as `backUp` does.
   public static func check(backup path: String) throws -> [String] {

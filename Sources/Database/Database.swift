@@ -26,6 +26,8 @@ public final class Database: Sendable {
   public let url: DatabaseURL
   let engine: any Engine
   private let writes = Atomic<Int>(0)
+  private let reads = Atomic<Int>(0)
+  private let unavailable = Atomic<Int>(0)
   /// The threads that run closures of `write`.
   private let writing = Locked<Set<UInt>>([])
 
@@ -46,7 +48,8 @@ public final class Database: Sendable {
   @discardableResult
   public func read<Value>(_ body: (Connection) throws -> Value) throws -> Value {
     var value: Value?
-    try engine.read { value = try body($0) }
+    reads.add(1, ordering: .relaxed)
+    try counted { try engine.read { value = try body($0) } }
     return value!
   }
 
@@ -58,15 +61,34 @@ public final class Database: Sendable {
       throw DatabaseError.statement(message: "a write inside of a write would wait for itself", statement: "")
     }
     var value: Value?
-    try engine.write(.write) { connection in
-      // Here, because it need not be the thread that has called.
-      let thread = Thread.currentID
-      writing.withLock { _ = $0.insert(thread) }
-      defer { writing.withLock { _ = $0.remove(thread) } }
-      value = try body(connection)
+    try counted {
+      try engine.write(.write) { connection in
+        // Here, because it need not be the thread that has called.
+        let thread = Thread.currentID
+        writing.withLock { _ = $0.insert(thread) }
+        defer { writing.withLock { _ = $0.remove(thread) } }
+        value = try body(connection)
+      }
     }
     writes.add(1, ordering: .sequentiallyConsistent)
     return value!
+  }
+
+  /// Counts what fails because the database cannot be used.
+  private func counted(_ body: () throws -> Void) throws {
+    do { try body() } catch {
+      if case .unavailable? = error as? DatabaseError { unavailable.add(1, ordering: .relaxed) }
+      throw error
+    }
+  }
+
+  /// What this process has done with it. Asks the database nothing.
+  public var counters: DatabaseCounters {
+    var counters = engine.counters
+    counters.reads = reads.load(ordering: .relaxed)
+    counters.writes = writeCount
+    counters.unavailable = unavailable.load(ordering: .relaxed)
+    return counters
   }
 
   /// How often this process has written. What was read since it last rose is still so, where nobody else writes (`isExclusive`).

@@ -8,6 +8,8 @@ protocol Engine: AnyObject, Sendable {
   func copy(to path: String) throws
   /// Which program it is, and how large the database is.
   func figures() throws -> DatabaseFigures
+  /// What the engine has counted; the rest is `Database`'s.
+  var counters: DatabaseCounters { get }
   /// Whether nobody but this process can write.
   var isExclusive: Bool { get }
   /// Why the database cannot be used at the moment; nil when it can, as far as is known.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import Threads
 
 /// A PostgreSQL server, through a pool of connections.
@@ -26,6 +27,8 @@ final class PostgresEngine: Engine {
   private let access: Database.Access
   /// Who holds the lock has the turn. Of any type that has a size: Thread Sanitizer takes the place of one without for what lies next to it.
   private let turn = Locked(false)
+  private let retries = Atomic<Int>(0)
+  private let commits = Atomic<Int>(0)
 
   /// Connects, to see that the server is there and one that can be used. Throws `DatabaseError`.
   init(_ address: String, connections: Int, _ access: Database.Access) throws {
@@ -71,6 +74,7 @@ final class PostgresEngine: Engine {
     do {
       try pool.withConnection(isNew: tries.isReconnected) { try run(mode, $0, &failure, body) }
       health.trouble = nil
+      if mode != .read { commits.add(1, ordering: .relaxed) }
       return true
     } catch {
       switch failure?.remedy {
@@ -89,6 +93,7 @@ final class PostgresEngine: Engine {
         if case .unavailable(let text)? = error as? DatabaseError ?? failure?.error { health.trouble = text }
         throw error
       }
+      retries.add(1, ordering: .relaxed)
       return false
     }
   }
@@ -119,6 +124,13 @@ final class PostgresEngine: Engine {
     }
     return DatabaseFigures(
       engine: "PostgreSQL", version: version, size: size, logSize: nil, writesWaiting: nil, connections: pool.count)
+  }
+
+  var counters: DatabaseCounters {
+    var counters = DatabaseCounters()
+    (counters.commits, counters.retries) = (commits.load(ordering: .relaxed), retries.load(ordering: .relaxed))
+    counters.connections = pool.count
+    return counters
   }
 
   func copy(to path: String) throws { try export(to: path) }

@@ -1,21 +1,24 @@
 internal import COpenSSL
 
 /// SHA-256 (FIPS 180-4), by OpenSSL.
-final class SHA256Digest {
+package final class SHA256Digest {
   private let context = EVP_MD_CTX_new()
 
-  init() { EVP_DigestInit_ex(context, EVP_sha256(), nil) }
+  package init() { EVP_DigestInit_ex(context, EVP_sha256(), nil) }
 
   deinit { EVP_MD_CTX_free(context) }
 
-  func update(_ bytes: [UInt8]) { EVP_DigestUpdate(context, bytes, bytes.count) }
+  package func update(_ bytes: [UInt8]) { EVP_DigestUpdate(context, bytes, bytes.count) }
 
-  /// Ends the computation: 64 hexadecimal digits.
-  func hexadecimal() -> String {
+  /// Ends the computation: 32 bytes.
+  package func bytes() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     EVP_DigestFinal_ex(context, &digest, nil)
-    return digest.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+    return digest
   }
+
+  /// Ends the computation: 64 hexadecimal digits.
+  func hexadecimal() -> String { bytes().map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined() }
 
   static func hexadecimal(_ bytes: [UInt8]) -> String {
     let digest = SHA256Digest()

@@ -130,6 +130,13 @@ final class SQLiteEngine: Engine {
       writesWaiting: writer?.backlog ?? 0, connections: readers.count)
   }
 
+  var counters: DatabaseCounters {
+    var counters = DatabaseCounters()
+    (counters.commits, counters.writesWaiting) = (writer?.commits ?? 0, writer?.backlog ?? 0)
+    (counters.connections, counters.fileSize, counters.logSize) = (readers.count, Self.size(path), Self.size(path + "-wal"))
+    return counters
+  }
+
   /// Bytes of a file; 0 when there is none.
   private static func size(_ path: String) -> Int {
     var status = stat()

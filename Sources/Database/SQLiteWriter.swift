@@ -20,6 +20,8 @@ final class SQLiteWriter: Sendable {
     var waiting: [Job] = []
     var isClosing = false
     var thread: Thread?
+    /// Transactions that have been committed.
+    var commits = 0
     /// Why the last transaction could not be committed, and when that was.
     var trouble: (reason: String, since: Int)?
   }
@@ -69,6 +71,9 @@ final class SQLiteWriter: Sendable {
   var trouble: String? {
     state.withLock { $0.trouble }.flatMap { $0.since > MonotonicClock.milliseconds() - 30_000 ? $0.reason : nil }
   }
+
+  /// How often it has committed.
+  var commits: Int { state.withLock { $0.commits } }
 
   /// Writes that wait.
   var backlog: Int { state.withLock { $0.waiting.count } }
@@ -169,6 +174,7 @@ final class SQLiteWriter: Sendable {
     }
     state.withLock { state in
       state.trouble = failure.map { ("\($0)", MonotonicClock.milliseconds()) }
+      if failure == nil { state.commits += 1 }
       for job in batch {
         job.isDone = true
         job.done.signal()

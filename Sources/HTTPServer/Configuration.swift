@@ -25,6 +25,8 @@ public struct Configuration: Sendable {
   public var errorResponder: ErrorResponder = plainTextErrors
   /// Where bodies over `Limits.bodyInMemory` wait; they are never visible by name.
   public var temporaryDirectory = "/tmp"
+  /// Milliseconds from which on a request is slow, and a line of the log at `warning` says where its time went; nil: none is.
+  public var slowRequest: Int?
   /// One line a request at `info`; what goes wrong at `warning` and `error`.
   public var logger: Logger
 

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Logging
 internal import Synchronization
 
 /// What an event loop knows of one open connection. Touched by its loop's thread alone.
@@ -36,6 +37,10 @@ final class Connection {
     /// That of the answer; before there is one, what is logged when the client does not wait for it.
     var status = Status(499)
     var bytesSent = 0
+    /// What the handler has to say for the log.
+    var logMetadata: Logger.Metadata = [:]
+    /// When a worker had the request; nil where none did.
+    var workerTime: WorkerTime?
   }
 
   /// A request whose body is still arriving.

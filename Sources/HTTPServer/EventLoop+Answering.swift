@@ -107,9 +107,13 @@ extension EventLoop {
     let owned = request.owningItsBytes()
     let id = connection.id
     let claim = Connection.Claim()
+    let queuedAt = MonotonicClock.nanoseconds()
     let isQueued = core.workers.submit { [self] in
       // A client that has gone while its request waited is not worked for.
-      if !claim.isGone.load(ordering: .relaxed) { post(.answer(id, core.answer(owned, exchange.route))) }
+      guard !claim.isGone.load(ordering: .relaxed) else { return }
+      let begunAt = MonotonicClock.nanoseconds()
+      let response = core.answer(owned, exchange.route)
+      post(.answer(id, response, WorkerTime(queuedAt: queuedAt, begunAt: begunAt, endedAt: MonotonicClock.nanoseconds())))
     }
     guard !isQueued else {
       connection.claim = claim
@@ -122,8 +126,9 @@ extension EventLoop {
     answer(connection, core.response(to: error, requestID: exchange.requestID), endsConnection: false)
   }
 
-  func workerAnswered(_ connection: Connection, _ response: Response) {
+  func workerAnswered(_ connection: Connection, _ response: Response, _ time: WorkerTime) {
     connection.claim = nil
+    connection.exchange?.workerTime = time
     answer(connection, response, endsConnection: false)
     resume(connection)
   }
@@ -147,6 +152,7 @@ extension EventLoop {
     guard var exchange = connection.exchange else { return }
     exchange.keepAlive = exchange.keepAlive && !endsConnection && !isStopping
     exchange.status = response.status
+    exchange.logMetadata = response.logMetadata
     let http10 = exchange.isHTTP10
     var framing = ResponseWriter.Framing.none
     var stream: BodyStream?
@@ -204,7 +210,8 @@ extension EventLoop {
       $0.bytesSent += exchange.bytesSent
     }
     let logger = core.configuration.logger
-    guard logger.logLevel <= .info else { return }
+    let isSlow = core.configuration.slowRequest.map { microseconds >= $0 * 1_000 } ?? false
+    guard logger.logLevel <= .info || isSlow else { return }
     // The pattern, not the path: paths and queries may hold secrets.
     let route = exchange.route < 0 ? nil : core.router.routes[exchange.route]
     var metadata: Logger.Metadata = [
@@ -212,8 +219,18 @@ extension EventLoop {
       "status": .stringConvertible(exchange.status.code), "bytes": .stringConvertible(exchange.bytesSent),
       "us": .stringConvertible(microseconds),
     ]
+    for (name, value) in exchange.logMetadata where metadata[name] == nil { metadata[name] = value }
     if abandoned { metadata["abandoned"] = "true" }
     logger.info("request", metadata: metadata)
+    guard isSlow else { return }
+    // Where the time went, each part in microseconds: until the content was there, in the queue, in the handler, and until the client had taken it.
+    if let time = exchange.workerTime {
+      metadata["receive_us"] = .stringConvertible(Int((time.queuedAt - exchange.startedAt) / 1_000))
+      metadata["queue_us"] = .stringConvertible(Int((time.begunAt - time.queuedAt) / 1_000))
+      metadata["handler_us"] = .stringConvertible(Int((time.endedAt - time.begunAt) / 1_000))
+      metadata["send_us"] = .stringConvertible(max(0, microseconds - Int((time.endedAt - exchange.startedAt) / 1_000)))
+    }
+    logger.warning("slow request", metadata: metadata)
   }
 
   // MARK: Streams

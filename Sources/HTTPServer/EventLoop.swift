@@ -11,8 +11,10 @@ final class EventLoop: @unchecked Sendable {
 
   /// What other threads tell a loop.
   enum Message: Sendable {
-    case answer(ConnectionID, Response)
+    case answer(ConnectionID, Response, WorkerTime)
     case piece(ConnectionID, Piece)
+    /// Say that the loop comes to its messages.
+    case beat(Heartbeat)
     /// Accept nothing more, finish what runs, and end by this time in milliseconds.
     case stop(by: Int)
   }
@@ -141,8 +143,9 @@ final class EventLoop: @unchecked Sendable {
     }
     for message in messages {
       switch message {
-      case .answer(let id, let response): if let connection = connection(id) { workerAnswered(connection, response) }
+      case .answer(let id, let response, let time): if let connection = connection(id) { workerAnswered(connection, response, time) }
       case .piece(let id, let piece): if let connection = connection(id) { pieceMade(connection, piece) }
+      case .beat(let heartbeat): heartbeat.beat()
       case .stop(let deadline): beginStopping(by: deadline)
       }
     }

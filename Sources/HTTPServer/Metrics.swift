@@ -26,12 +26,14 @@ public struct Metrics: Sendable {
   public var requestsTurnedAway = 0
   /// Timeouts by their kind.
   public var timeouts = [Int](repeating: 0, count: Timeout.allCases.count)
-  /// Answers by route (an index into the router's table; the last is "no route") and by class of status (1xx to 5xx).
-  public var requests: [[Int]]
-  /// Answers by time taken, from the end of the request's head until the last of the answer was ready to send; see `latencyBounds`.
-  public var latency = [Int](repeating: 0, count: latencyBounds.count + 1)
-  /// Sum of those times in microseconds.
-  public var latencySum = 0
+  /// Answers by route (an index into the router's table; the last is "no route"), `Status.assigned.count + 1` of each: by status, the last for those
+  /// that are none of these.
+  private var requests: [Int]
+  /// Answers by route, `latencyBounds.count + 1` of each: by time taken, from the end of the request's head until the last of the answer was ready
+  /// to send.
+  private var latency: [Int]
+  /// Sums of those times in microseconds, by route.
+  private var latencySums: [Int]
   /// Requests waiting for a worker now.
   public var workersWaiting = 0
   /// So many may wait.
@@ -41,12 +43,34 @@ public struct Metrics: Sendable {
   /// Workers there are.
   public var workers = 0
 
-  init(routes: Int) { requests = [[Int]](repeating: [Int](repeating: 0, count: 5), count: routes + 1) }
+  private static let statuses = Status.assigned.count + 1
+  private static let buckets = latencyBounds.count + 1
+
+  init(routes: Int) {
+    requests = [Int](repeating: 0, count: (routes + 1) * Self.statuses)
+    latency = [Int](repeating: 0, count: (routes + 1) * Self.buckets)
+    latencySums = [Int](repeating: 0, count: routes + 1)
+  }
 
   mutating func count(route: Int, status: Status, microseconds: Int) {
-    requests[route < 0 ? requests.count - 1 : route][status.code / 100 - 1] += 1
-    latency[Self.latencyBounds.firstIndex { microseconds <= $0 } ?? Self.latencyBounds.count] += 1
-    latencySum += microseconds
+    let route = route < 0 ? latencySums.count - 1 : route
+    requests[route * Self.statuses + status.place] += 1
+    latency[route * Self.buckets + (Self.latencyBounds.firstIndex { microseconds <= $0 } ?? Self.latencyBounds.count)] += 1
+    latencySums[route] += microseconds
+  }
+
+  /// The answers of a route (an index into the router's table; one more is "no route") by status, where there are any; nil is a status that
+  /// RFC 9110 does not know.
+  public func requests(ofRoute route: Int) -> [(status: Int?, count: Int)] {
+    (0..<Self.statuses).compactMap { place in
+      let count = requests[route * Self.statuses + place]
+      return count == 0 ? nil : (place < Status.assigned.count ? Status.assigned[place] : nil, count)
+    }
+  }
+
+  /// The answers of a route by time taken, a number for each of `latencyBounds` and one for the rest, and the sum of the times in microseconds.
+  public func latency(ofRoute route: Int) -> (counts: ArraySlice<Int>, sum: Int) {
+    (latency[(route * Self.buckets)..<((route + 1) * Self.buckets)], latencySums[route])
   }
 
   mutating func add(_ other: Metrics) {
@@ -57,11 +81,9 @@ public struct Metrics: Sendable {
     bytesSent += other.bytesSent
     handshakeFailures += other.handshakeFailures
     requestsTurnedAway += other.requestsTurnedAway
-    latencySum += other.latencySum
     for i in timeouts.indices { timeouts[i] += other.timeouts[i] }
+    for i in requests.indices { requests[i] += other.requests[i] }
     for i in latency.indices { latency[i] += other.latency[i] }
-    for route in requests.indices {
-      for status in requests[route].indices { requests[route][status] += other.requests[route][status] }
-    }
+    for i in latencySums.indices { latencySums[i] += other.latencySums[i] }
   }
 }

@@ -1,3 +1,4 @@
+public import Logging
 internal import Threads
 
 /// An answer: status, header fields, content. The server adds `Date`, `Content-Length` or `Transfer-Encoding`, `Connection`,
@@ -18,6 +19,8 @@ public struct Response: Sendable {
   public var headers: Headers
   /// The content; it is not sent in answer to HEAD, nor with 204 and 304.
   public var body: Body
+  /// What the log says of the request besides what the server knows of it, such as who has asked.
+  public var logMetadata: Logger.Metadata = [:]
 
   /// An answer whose content is `body`.
   public init(_ status: Status, headers: Headers = [:], body: [UInt8] = []) {

@@ -93,7 +93,20 @@ public final class Server: Sendable {
     return true
   }
 
-  /// The routes, in the order of `Metrics.requests`.
+  /// Whether the server still does its work: all event loops come to their messages, and of requests that wait for a worker one is taken up, within
+  /// so many milliseconds, for which this may take. For a watchdog.
+  public func isResponsive(within milliseconds: Int) -> Bool {
+    let deadline = MonotonicClock.milliseconds() + milliseconds
+    let heartbeat = Heartbeat(loops.count)
+    for loop in loops { loop.post(.beat(heartbeat)) }
+    let getsOn = core.workers.getsOn(by: deadline)
+    return heartbeat.isWhole(by: deadline) && getsOn
+  }
+
+  /// Connections that are open now, by event loop.
+  public var connectionsByLoop: [Int] { loops.map { $0.metrics.withLock { $0.connectionsOpen } } }
+
+  /// The routes, in the order in which `Metrics` counts them.
   public var routes: [Route] { core.router.routes }
 
   /// The counters of all loops and the load of the workers.

@@ -89,3 +89,17 @@ public struct Status: Sendable, Hashable {
     503: "Service Unavailable", 504: "Gateway Timeout", 505: "HTTP Version Not Supported", 507: "Insufficient Storage",
   ]
 }
+
+extension Status {
+  /// The codes that are counted by themselves: those of RFC 9110, RFC 6585 and RFC 8297, and 499 for a client that has
+  /// not waited; in ascending order.
+  static let assigned = [
+    100, 101, 103, 200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 304, 305, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407, 408,
+    409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 426, 428, 429, 431, 499, 500, 501, 502, 503, 504, 505, 511,
+  ]
+
+  private static let places: [UInt8] = (0..<600).map { UInt8(assigned.firstIndex(of: $0) ?? assigned.count) }
+
+  /// Where the code stands in `assigned`; behind its end for one that is not there.
+  var place: Int { Int(Self.places[code]) }
+}

@@ -9,6 +9,8 @@ final class WorkerPool: Sendable {
     /// Where the queue begins: what is before has been taken.
     var first = 0
     var busy = 0
+    /// How often a thread has taken work.
+    var taken = 0
     var isStopping = false
     var threads: [Thread] = []
     /// Threads that have not ended.
@@ -28,6 +30,7 @@ final class WorkerPool: Sendable {
 
   private let state = Locked(State())
   private let filled = Condition()
+  private let taken = Condition()
   private let ended = Condition()
   /// How much work may wait.
   let capacity: Int
@@ -65,6 +68,12 @@ final class WorkerPool: Sendable {
   /// Work that waits, and threads that work.
   var load: (waiting: Int, busy: Int) { state.withLock { ($0.queue.count - $0.first, $0.busy) } }
 
+  /// Whether nothing waits, or a thread takes something of it by `deadline`, in milliseconds of the monotonic clock.
+  func getsOn(by deadline: Int) -> Bool {
+    let before = state.withLock { $0.taken }
+    return state.wait(for: taken, until: deadline) { $0.first == $0.queue.count || $0.taken != before ? true : nil } ?? false
+  }
+
   /// Ends the threads when the queue is empty, and waits for that until `deadline` in milliseconds of the monotonic clock: work that takes
   /// longer must not hold the process.
   func stop(by deadline: Int) {
@@ -92,6 +101,8 @@ final class WorkerPool: Sendable {
     state.wait(for: filled) { state -> Work?? in
       guard state.first < state.queue.count else { return state.isStopping ? .some(nil) : nil }
       state.busy += 1
+      state.taken += 1
+      taken.signal()
       return state.takeFirst()
     }
   }

@@ -1,3 +1,4 @@
+internal import API
 internal import Database
 internal import Glibc
 internal import HTTPServer
@@ -63,6 +64,9 @@ final class LocalService {
     try checkOwner(of: settings.dataDirectory)
     var logger = Logger(label: "peregrine") { _ in StreamLogHandler.standardError(label: "peregrine") }
     logger.logLevel = .error
+    var settings = settings
+    // How long the audit log is kept is the server's to know: its flags are not here.
+    settings.api.auditKeep = nil
     let service = try Service(settings, logger)
     do {
       var template = Array("\(settings.temporaryDirectory)/peregrine-XXXXXX".utf8CString)

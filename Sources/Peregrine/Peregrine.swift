@@ -11,7 +11,8 @@ struct Peregrine: ParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, HealthCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, FlightsCommand.self,
-      DemoCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ParseCommand.self,
+      DemoCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, DoctorCommand.self,
+      ParseCommand.self,
       SweepCommand.self,
       OpenAPICommand.self,
       LimitedCommand.self,

@@ -12,6 +12,7 @@ struct ServeFlags: ParsableArguments {
   @Option(name: .customLong(Setting.registration.rawValue), help: help(.registration)) var registration: String?
   @Option(help: help(.inboundSecret)) var inboundSecret: String?
   @OptionGroup var mailbox: MailboxFlags
+  @Option(help: help(.auditKeep)) var auditKeep: String?
   @Option(name: .customLong(Setting.rateLogin.rawValue), help: help(.rateLogin)) var rateLogin: String?
   @Option(name: .customLong(Setting.rateFlights.rawValue), help: help(.rateFlights)) var rateFlights: String?
   @Option(name: .customLong(Setting.rateEmail.rawValue), help: help(.rateEmail)) var rateEmail: String?
@@ -35,6 +36,9 @@ struct ServeFlags: ParsableArguments {
   @Option(help: help(.writeTimeout)) var writeTimeout: String?
   @Option(help: help(.bodyMinimumRate)) var bodyMinimumRate: String?
   @Option(help: help(.shutdownTimeout)) var shutdownTimeout: String?
+  @Option(help: help(.drainTime)) var drainTime: String?
+  @Option(help: help(.slowRequest)) var slowRequest: String?
+  @Option(help: help(.versionCheck)) var versionCheck: String?
   @Option(help: help(.temporaryDirectory)) var temporaryDirectory: String?
   @Option(help: help(.logLevel)) var logLevel: String?
   @Option(help: help(.logFormat)) var logFormat: String?
@@ -51,6 +55,7 @@ struct ServeFlags: ParsableArguments {
       .maxChunkOverhead: maxChunkOverhead, .maxConnections: maxConnections, .maxConnectionsPerAddress: maxConnectionsPerAddress,
       .maxPipelined: maxPipelined, .workerQueue: workerQueue, .eventLoops: eventLoops, .workers: workers, .headerTimeout: headerTimeout,
       .idleTimeout: idleTimeout, .writeTimeout: writeTimeout, .bodyMinimumRate: bodyMinimumRate, .shutdownTimeout: shutdownTimeout,
+      .auditKeep: auditKeep, .drainTime: drainTime, .slowRequest: slowRequest, .versionCheck: versionCheck,
       .temporaryDirectory: temporaryDirectory, .logLevel: logLevel, .logFormat: logFormat,
     ]
     return all.compactMapValues { $0 }.merging(database.given) { flag, _ in flag }.merging(mailbox.given) { flag, _ in flag }

@@ -51,6 +51,7 @@ struct Service {
     configuration.workers = settings.workers
     configuration.timeouts = settings.timeouts
     configuration.trustedProxies = settings.trustedProxies
+    configuration.slowRequest = settings.slowRequest
     return try Server(configuration, routes: api.routes)
   }
 

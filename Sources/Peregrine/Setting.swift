@@ -24,6 +24,7 @@ enum Setting: String, CaseIterable {
   case mailboxUser = "mailbox-user"
   case mailboxDone = "mailbox-done"
   case mailboxInterval = "mailbox-interval"
+  case auditKeep = "audit-keep"
   case rateLogin = "rate-login"
   case rateFlights = "rate-flights"
   case rateEmail = "rate-email"
@@ -49,6 +50,9 @@ enum Setting: String, CaseIterable {
   case shutdownTimeout = "shutdown-timeout"
   case temporaryDirectory = "temporary-directory"
   case logLevel = "log-level"
+  case drainTime = "drain-time"
+  case slowRequest = "slow-request"
+  case versionCheck = "version-check"
   case logFormat = "log-format"
 
   /// Where a setting's text came from, for its error.
@@ -101,6 +105,7 @@ enum Setting: String, CaseIterable {
     case .mailboxUser: ("", "The account that gets the flights; by default the one that a mail is sent to or comes from.", "a user name")
     case .mailboxDone: ("", "The folder for mails whose flights are stored; by default they stay where they are.", "the name of a folder")
     case .mailboxInterval: ("15m", "How long after a look into the mailbox the next one comes.", Parse.durationForm + ", or off")
+    case .auditKeep: ("730d", "How long entries of the audit log are kept.", Parse.daysForm)
     case .rateLogin: AdminSetting.rate(.login).about
     case .rateFlights: AdminSetting.rate(.flights).about
     case .rateEmail: AdminSetting.rate(.email).about
@@ -130,6 +135,16 @@ enum Setting: String, CaseIterable {
     case .writeTimeout: ("30s", "Time a client may leave an answer unread.", Parse.durationForm)
     case .bodyMinimumRate: ("1KiB", "Bytes a second that a request's content must reach.", Parse.sizeForm)
     case .shutdownTimeout: ("10s", "Time that running requests get when the server is told to stop.", Parse.durationForm)
+    case .drainTime:
+      ("off", "How long the server still serves when it is told to stop, while /health/ready says 503.", Parse.durationForm + ", or off")
+    case .slowRequest:
+      ("1s", "How long a request may take before a line of the log says where its time went.", Parse.durationForm + ", or off")
+    case .versionCheck:
+      (
+        "off",
+        "An address that is asked once a day for {\"version\": \"…\"}, to say when there is a newer one; nothing is asked by default.",
+        "an http:// or https:// address, or off"
+      )
     case .temporaryDirectory: ("/tmp", "Where content over 256 KiB waits, in files without a name.", "a path")
     case .logLevel: ("info", "What to log; requests are logged at info.", Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
     case .logFormat: ("text", "How to log.", LogFormat.allCases.map(\.rawValue).joined(separator: " or "))
@@ -172,6 +187,7 @@ enum Setting: String, CaseIterable {
     case .mailboxUser: settings.api.mailbox.user = try need(Parse.name(text))
     case .mailboxDone: settings.api.mailbox.done = try need(MailboxAddress.isName(text) ? text : nil)
     case .mailboxInterval: settings.api.mailbox.interval = text == "off" ? nil : try need(Parse.duration(text))
+    case .auditKeep: settings.api.auditKeep = text == "off" ? nil : try need(Parse.days(text))
     case .rateLogin: try apply(.rate(.login))
     case .rateFlights: try apply(.rate(.flights))
     case .rateEmail: try apply(.rate(.email))
@@ -198,6 +214,9 @@ enum Setting: String, CaseIterable {
     case .writeTimeout: settings.timeouts.write = try need(Parse.duration(text))
     case .bodyMinimumRate: settings.timeouts.bodyMinimumRate = try need(Parse.size(text, most: 1 << 30))
     case .shutdownTimeout: settings.timeouts.shutdown = try need(Parse.duration(text))
+    case .drainTime: settings.drainTime = text == "off" ? 0 : try need(Parse.duration(text))
+    case .slowRequest: settings.slowRequest = text == "off" ? nil : try need(Parse.duration(text))
+    case .versionCheck: settings.versionCheck = text == "off" ? nil : try need(Parse.baseURL(text).map { _ in text })
     case .temporaryDirectory: settings.temporaryDirectory = try need(Parse.path(text))
     case .logLevel: settings.logLevel = try need(Logger.Level(rawValue: text))
     case .logFormat: settings.logFormat = try need(LogFormat(rawValue: text))

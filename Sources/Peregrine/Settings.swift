@@ -19,6 +19,12 @@ struct Settings {
   var timeouts = Timeouts()
   var eventLoops: Int?
   var workers: Int?
+  /// Milliseconds.
+  var drainTime = 0
+  /// Milliseconds; nil: none is slow.
+  var slowRequest: Int?
+  /// The address that is asked for the newest version; nil: none is.
+  var versionCheck: String?
   var temporaryDirectory = "/tmp"
   var logLevel = Logger.Level.info
   var logFormat = LogFormat.text
@@ -71,6 +77,11 @@ struct Settings {
 
   /// The settings of a command with these flags in the process's environment. Throws what makes the parser of arguments say what is wrong.
   static func resolved(_ flags: [Setting: String]) throws -> Settings {
+    do { return try Settings(flags: flags, environment: environment()) } catch { throw ValidationError(error.description) }
+  }
+
+  /// The variables of this process.
+  static func environment() -> [String: String] {
     var variables: [String: String] = [:]
     var entry = environ
     while let text = entry.pointee {
@@ -78,7 +89,7 @@ struct Settings {
       if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
       entry += 1
     }
-    do { return try Settings(flags: flags, environment: variables) } catch { throw ValidationError(error.description) }
+    return variables
   }
 
   private static func checkNames(_ environment: [String: String]) throws(InvalidSetting) {

@@ -4,12 +4,13 @@ internal import Glibc
 enum Signals {
   enum Event {
     case reload
+    case state
     case end(String)
   }
 
   /// Keeps the signals from interrupting this thread and those it starts.
   static func block() {
-    var set = set(SIGTERM, SIGINT, SIGHUP)
+    var set = set(SIGTERM, SIGINT, SIGHUP, SIGUSR1)
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
@@ -21,11 +22,12 @@ enum Signals {
 
   /// Waits for the next signal.
   static func next() -> Event {
-    var set = set(SIGTERM, SIGINT, SIGHUP)
+    var set = set(SIGTERM, SIGINT, SIGHUP, SIGUSR1)
     var number: Int32 = 0
     while sigwait(&set, &number) != 0 {}
     return switch number {
     case SIGHUP: .reload
+    case SIGUSR1: .state
     case SIGINT: .end("SIGINT")
     default: .end("SIGTERM")
     }

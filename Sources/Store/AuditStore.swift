@@ -18,6 +18,10 @@ package struct AuditEntry: Equatable, Sendable {
   package var ip: String?
   package var userAgent: String?
   package var requestID: String?
+  /// Its number in the chain, the hash of the entry before it, and its own; nil before it is stored. See `AuditLink`.
+  package var sequence: Int?
+  package var previousHash: [UInt8]?
+  package var hash: [UInt8]?
 
   /// An act, about which more may be said.
   package init(id: UUID, occurredAt: Instant, action: String) {
@@ -47,39 +51,35 @@ package struct AuditFilter: Sendable {
 
 /// The table `audit_log`.
 extension Connection {
-  /// Stores what has happened.
+  /// Stores what has happened, as the newest of the chain.
   package func insert(_ entry: AuditEntry) throws {
+    try beginAuditChain()
+    let previous = try newestAuditLink()
+    let link = AuditLink(sequence: previous.sequence + 1, hash: entry.hash(sequence: previous.sequence + 1, after: previous.hash))
     try execute(
       """
       INSERT INTO audit_log (id, occurred_at, actor_id, actor_name, token_id, action, subject_kind, subject_id, details, ip,
-        user_agent, request_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        user_agent, request_id, sequence, previous_hash, hash)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
       """, entry.id, entry.occurredAt, entry.actorID, entry.actorName, entry.tokenID, entry.action, entry.subjectKind, entry.subjectID,
-      entry.details, entry.ip, entry.userAgent, entry.requestID)
+      entry.details, entry.ip, entry.userAgent, entry.requestID, link.sequence, previous.hash, link.hash)
+    try set(.head, to: link)
   }
 
   /// The acts that `filter` lets through, newest first.
   package func auditEntries(_ filter: AuditFilter, offset: Int, limit: Int) throws -> [AuditEntry] {
-    var query = Query(
-      """
-      SELECT id, occurred_at, action, actor_id, actor_name, token_id, subject_kind, subject_id, details, ip, user_agent, request_id
-      FROM audit_log
-      """)
+    var query = Query(AuditEntry.selection)
     filter.append(to: &query)
     query.append(" ORDER BY occurred_at DESC, id DESC LIMIT $1 OFFSET $2", limit, offset)
-    return try rows(query) { row in
-      var entry = AuditEntry(id: try row.next(), occurredAt: try row.next(), action: try row.next())
-      entry.actorID = try row.next()
-      entry.actorName = try row.next()
-      entry.tokenID = try row.next()
-      entry.subjectKind = try row.next()
-      entry.subjectID = try row.next()
-      entry.details = try row.next()
-      entry.ip = try row.next()
-      entry.userAgent = try row.next()
-      entry.requestID = try row.next()
-      return entry
-    }
+    return try rows(query) { row in try AuditEntry(&row) }
+  }
+
+  /// The acts that `filter` lets through, in the order of the chain, behind number `sequence` and up to number `last`.
+  package func auditEntries(_ filter: AuditFilter, after sequence: Int, through last: Int, limit: Int) throws -> [AuditEntry] {
+    var query = Query(AuditEntry.selection)
+    filter.append(to: &query)
+    query.append(" AND sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3", sequence, last, limit)
+    return try rows(query) { row in try AuditEntry(&row) }
   }
 
   /// How many these are.
@@ -87,5 +87,30 @@ extension Connection {
     var query = Query("SELECT count(*) FROM audit_log")
     filter.append(to: &query)
     return try value(query) ?? 0
+  }
+}
+
+extension AuditEntry {
+  /// What `init(_:)` reads.
+  static let selection: SQL = """
+    SELECT id, occurred_at, action, actor_id, actor_name, token_id, subject_kind, subject_id, details, ip, user_agent, request_id, sequence,
+      previous_hash, hash
+    FROM audit_log
+    """
+
+  init(_ row: inout Row) throws {
+    self.init(id: try row.next(), occurredAt: try row.next(), action: try row.next())
+    actorID = try row.next()
+    actorName = try row.next()
+    tokenID = try row.next()
+    subjectKind = try row.next()
+    subjectID = try row.next()
+    details = try row.next()
+    ip = try row.next()
+    userAgent = try row.next()
+    requestID = try row.next()
+    sequence = try row.next()
+    previousHash = try row.next()
+    hash = try row.next()
   }
 }

@@ -64,6 +64,6 @@ import Travel
     #expect(first?["actor_name"] == "bob" && first?["ip"] == "127.0.0.1" && first?["user_agent"] == "curl/8")
     #expect(try told("?since=\(since)").count == 1)
     #expect(try told("?subject_id=\(bob.user.id)").count == 1 && told("?actor_id=\(bob.user.id)").count == 1)
-    #expect(try api.ask("GET", "/admin/integrity", as: .session(ada)).json("data") == ["ok": true, "problems": []])
+    #expect(try api.ask("GET", "/admin/integrity", as: .session(ada)).json("data.ok") == true)
   }
 }

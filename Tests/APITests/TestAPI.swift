@@ -101,6 +101,13 @@ final class TestAPI: @unchecked Sendable {
   /// Has the API read what other servers have set, which it does by itself twice a minute.
   func readSettings() throws { try api.readSettings() }
 
+  /// Has the API look at what it does by itself twice a minute: the room on the disk, the ends of the audit log.
+  func look() throws { try api.look() }
+
+  func beginStopping() { api.beginStopping() }
+
+  func stateLines() -> [(message: String, fields: Logger.Metadata)] { api.stateLines() }
+
   // MARK: Time
 
   var now: Instant { Instant(milliseconds: time.withLock { $0 }) }

@@ -60,6 +60,7 @@ struct SampleRow {
       ["owner_id": .id(n), "key": .text("key \(n)"), "user_id": .id(owner), "request_hash": .hash(n), "created_at": 1, "expires_at": 2]
     case "settings": ["name": .text("setting \(n)"), "value": "", "updated_at": 1]
     case "audit_log": ["id": .id(n), "occurred_at": 1, "action": "user.login"]
+    case "audit_chain": ["place": n % 2 == 1 ? "head" : "anchor", "sequence": 1, "hash": .hash(n)]
     case "uploads":
       [
         "id": .id(n), "user_id": .id(owner), "purpose": "trip_cover", "token_hash": .hash(n), "content_type": "image/png", "size": 1,
@@ -115,6 +116,7 @@ struct SampleRow {
       [
         "actor_id": .id(owner), "actor_name": "User", "token_id": .id(1), "subject_kind": "token", "subject_id": .id(1), "details": "{}",
         "ip": "::1", "user_agent": "curl", "request_id": "r",
+        "sequence": .integer(Int64(n)), "previous_hash": .hash(n), "hash": .hash(n),
       ]
     case "uploads": ["content_hash": .hash(n), "stored_at": 1]
     case "trips":

@@ -80,6 +80,7 @@ extension SchemaTests {
       "kind": ["hotel", "train", "car", "restaurant", "activity", "transfer", "cruise"], "status": ["confirmed", "pending", "cancelled"],
     ],
     "deletions": ["kind": ["flight", "trip", "item", "booking"]],
+    "audit_chain": ["place": ["head", "anchor"]],
     "webhooks": ["preset": ["slack", "discord", "ntfy", "home_assistant"]],
   ]
 
@@ -101,7 +102,10 @@ extension SchemaTests {
       "owner_id": short, "key": "", "key": .text(String(repeating: "k", count: 129)), "request_hash": shortHash,
     ],
     "settings": ["name": ""],
-    "audit_log": ["id": short, "actor_id": short, "token_id": short, "action": "", "subject_id": short],
+    "audit_log": [
+      "id": short, "actor_id": short, "token_id": short, "action": "", "subject_id": short, "previous_hash": shortHash, "hash": shortHash,
+    ],
+    "audit_chain": ["sequence": 0, "hash": shortHash],
     "uploads": ["id": short, "token_hash": shortHash, "size": 0],
     "trips": [
       "id": short, "start_date": "2026-3-29", "start_date_set": 2, "end_date": "2026-3-29", "end_date_set": 2, "number_of_days": 0,
@@ -126,6 +130,7 @@ extension SchemaTests {
     + ["departure", "arrival"].flatMap(placeChecks) + ["start", "end"].flatMap(itemChecks)
 
   private static let namedChecks: KeyValuePairs<String, [String: SQLValue]> = [
+    "audit_chain_place": ["place": "middle"],
     "users_distance_unit": ["distance_unit": "nm"],
     "invitations_use": ["used_by": .id(1)],
     "idempotency_keys_answer": ["answer_status": 201, "answer_headers": "{}"],
@@ -273,7 +278,9 @@ extension SchemaTests {
 
   static let unique: KeyValuePairs<String, [[String]]> = [
     "users": [["id"], ["username_key"], ["email_key"]], "sessions": [["id"], ["token_hash"]], "tokens": [["id"], ["token_hash"]],
-    "invitations": [["id"], ["code_hash"]], "idempotency_keys": [["owner_id", "key"]], "settings": [["name"]], "audit_log": [["id"]],
+    "invitations": [["id"], ["code_hash"]], "idempotency_keys": [["owner_id", "key"]], "settings": [["name"]],
+    "audit_log": [["id"], ["sequence"]],
+    "audit_chain": [["place"]],
     "uploads": [["id"], ["token_hash"]], "trips": [["id"], ["share_token"], ["user_id", "internal_identifier"]],
     "collaborators": [["trip_id", "user_id"]], "bookings": [["id"]], "flights": [["id"]], "items": [["id"]],
     "deletions": [["user_id", "kind", "record_id"]], "calendar_tokens": [["user_id"], ["token_hash"]],

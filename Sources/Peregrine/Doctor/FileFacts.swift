@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// What the file system says of a file.
+struct FileFacts: Equatable, Sendable {
+  var path: String
+  /// The permissions, such as 0o600.
+  var mode: UInt32
+  var owner: UInt32
+  /// Bytes.
+  var size: Int
+  /// When it was last changed, in seconds since 1970.
+  var modified: Int
+  var isDirectory: Bool
+
+  init(path: String, mode: UInt32, owner: UInt32, size: Int = 0, modified: Int = 0, isDirectory: Bool = false) {
+    self.path = path
+    self.mode = mode
+    self.owner = owner
+    self.size = size
+    self.modified = modified
+    self.isDirectory = isDirectory
+  }
+
+  /// Of the file at `path`; nil where there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(
+      path: path, mode: status.st_mode & 0o7777, owner: status.st_uid, size: Int(status.st_size), modified: status.st_mtim.tv_sec,
+      isDirectory: status.st_mode & S_IFMT == S_IFDIR)
+  }
+
+  /// The files in a directory; none where it cannot be read.
+  static func files(in directory: String) -> [FileFacts] {
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var files: [FileFacts] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != "..", let file = FileFacts("\(directory)/\(name)") { files.append(file) }
+    }
+    return files
+  }
+}
