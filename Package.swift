@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(
       name: "APITests",
       dependencies: [
-        "API", "Database", "HTTPServer", "Peregrine", "Schema", "Store", "Threads", "Travel",
+        "API", "Database", "HTTPServer", "MailClient", "Parsers", "Peregrine", "Schema", "Store", "Threads", "Travel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

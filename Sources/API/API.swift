@@ -53,11 +53,21 @@ public final class API: Sendable {
   /// field `X-Peregrine-User` names, and without it as an administrator.
   public var commandLineRoutes: [Route] { Endpoints.all.map { Pipeline.route($0, services, .commandLine) } + [sweeper.route] }
 
-  /// Looks into the mailbox from now on, where the settings name one. Throws `SystemError`.
-  public func startSweeping() throws { try sweeper.start() }
+  /// Does from now on what the server does by itself: looks into the mailbox, sends mails, has jobs done. Throws `SystemError`.
+  public func start() throws {
+    let services = services
+    try sweeper.start()
+    try services.jobs.start(services.logger) { try Scheduler(services: services) { services.jobs.isClosing }.round() }
+    guard services.sendsMail else { return }
+    try services.mails.start(services.logger) { try MailSender(services: services) { services.mails.isClosing }.round() }
+  }
 
-  /// Looks into it no more, so that nobody who stops the server waits for a mail server.
-  public func stopSweeping() { sweeper.close() }
+  /// Does so no more, so that nobody who stops the server waits for a mail server.
+  public func stop() {
+    sweeper.close()
+    services.mails.close()
+    services.jobs.close()
+  }
 
   /// The routes.
   public var routes: [Route] {
@@ -75,7 +85,7 @@ public final class API: Sendable {
           .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
           body: Array(Prometheus.text(metrics, SystemFigures(services, metrics.counters), ServiceCounters(services)).utf8))
       },
-    ] + DocsPage.routes + [ShareRoutes.page(services)]
+    ] + DocsPage.routes + AccountPage.routes + [ShareRoutes.page(services)]
   }
 
   /// Has load balancers send their requests elsewhere, because the server is about to stop.
@@ -90,13 +100,17 @@ public final class API: Sendable {
   func look() throws { try housekeeper.look() }
 
   func noteUses() throws { try housekeeper.noteUses() }
-  func sweep() throws { try housekeeper.sweep() }
+  func sweep() throws { try services.forgetExpired(at: services.clock.now()) }
+
+  /// One round of the jobs that are due, and one of the mails.
+  func doJobs() throws { try Scheduler(services: services) { false }.round() }
+  func sendMails() throws { try MailSender(services: services) { false }.round() }
 
   func readSettings() throws { try services.current.read(services.database) }
 
   /// Writes what has been remembered and not yet written. After the server has stopped, before the database is closed.
   public func close() {
-    stopSweeping()
+    stop()
     housekeeper.close()
   }
 }

@@ -110,6 +110,7 @@ public struct APIError: Error, Sendable {
     case let errors as FieldErrors: self = .validation(errors)
     case let error as DatabaseError: self.init(error)
     case let error as MailboxError: self.init(error)
+    case let error as SMTPError: self.init(error)
     default: self = .internalError
     }
   }
@@ -138,6 +139,15 @@ public struct APIError: Error, Sendable {
     case .setting: self.init(status: .badRequest, code: "invalid_setting", message: "\(error)")
     case .login: self.init(status: .forbidden, code: "forbidden", message: "\(error)")
     case .unreachable, .untrusted, .violation, .stopped: self.init(status: .serviceUnavailable, code: "unavailable", message: "\(error)")
+    case .refused: self.init(status: .conflict, code: "conflict", message: "\(error)")
+    }
+  }
+
+  private init(_ error: SMTPError) {
+    switch error {
+    case .setting: self.init(status: .badRequest, code: "invalid_setting", message: "\(error)")
+    case .login: self.init(status: .forbidden, code: "forbidden", message: "\(error)")
+    case .unreachable, .untrusted, .deferred, .stopped: self.init(status: .serviceUnavailable, code: "unavailable", message: "\(error)")
     case .refused: self.init(status: .conflict, code: "conflict", message: "\(error)")
     }
   }

@@ -29,6 +29,10 @@ public struct APISettings: Sendable {
   public var inboundSecret: String?
   /// The mailbox that is looked into.
   package var mailbox = MailboxSettings()
+  /// How mails are sent.
+  package var mail = MailSettings()
+  /// When backups are made.
+  public var backups = BackupSettings()
   /// The command that becomes another program with less than this one may (`LimitedProcess.become`); nil: no other programs are run.
   public var launcher: [String]?
   /// Where the private directories of those programs are made.

@@ -217,6 +217,7 @@ enum AccountRoutes {
       user.passwordHash = hash
       user.updatedAt = call.now
       try db.update(user)
+      try db.deletePasswordResets(of: user.id)
       var kept: UUID?
       if case .session(let id) = call.caller.credential { kept = id }
       try db.deleteSessions(of: user.id, except: kept)
@@ -241,6 +242,8 @@ enum AccountRoutes {
       try checkFree(changed, db)
       try db.update(changed)
       try changed.noteWhatOthersSee(instead: user, db)
+      // A link that waits in another mailbox must open nothing any more.
+      if changed.email != user.email { try db.deletePasswordResets(of: user.id) }
       db.afterCommit { services.authenticator.forget() }
       return .ok(changed)
     }

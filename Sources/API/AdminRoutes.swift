@@ -45,10 +45,12 @@ enum AdminRoutes {
   struct NewInvitation: Sendable {
     var email: String?
     var expiresInDays = 14
+    var isSent = false
 
     static let schema = ObjectSchema("NewInvitation", "An invitation to make.", NewInvitation()) {
       Property("email", \.email, .email, "The only address that may use it; null: any.", example: "bob@example.org")
       Property("expires_in_days", \.expiresInDays, .integer(1...365), "How long it holds.", default: 14)
+      Property("send", \.isSent, .boolean, "Whether it is sent to email by mail, with a link.", default: false)
     }
   }
 
@@ -76,18 +78,38 @@ enum AdminRoutes {
   }
 
   @Sendable static func invite(_ call: Call<NewInvitation, NoQuery>) throws -> Write<InvitationView> {
-    let code = Secrets.random(32)
+    let (services, code) = (call.services, Secrets.random(32))
+    var mail: (recipient: String, base: String)?
+    if call.input.isSent {
+      guard let recipient = call.input.email else { throw APIError.validation("email", "is needed where the invitation is to be sent") }
+      mail = (recipient, try services.mailBase())
+    }
     let new = Invitation(
-      id: call.services.ids.next(), email: call.input.email,
+      id: services.ids.next(), email: call.input.email,
       expiresAt: Instant(milliseconds: call.now.milliseconds + Int64(call.input.expiresInDays) * 86_400_000))
     return Write { db in
       let inviter = call.caller.isOperator ? nil : call.caller.user.id
       try db.insert(new, codeHash: Secrets.hash(code.utf8), by: inviter, at: call.now)
       try call.audit("invitation.created", subject: ("invitation", new.id), db)
+      if let (recipient, base) = mail { try services.post(invitationMail(new, code, to: recipient, base, services), db, at: call.now) }
       var answer = Answer.created(InvitationView(invitation: new, code: code), at: "/admin/invitations")
       answer.repeated = InvitationView(invitation: new)
       return answer
     }
+  }
+
+  private static func invitationMail(_ new: Invitation, _ code: String, to recipient: String, _ base: String, _ services: Services) -> Mail
+  {
+    let name = services.settings.instanceName
+    let text = """
+      You are invited to \(name), which keeps flights and trips. This link makes an account for you, for the address \(recipient) and until \(new.expiresAt):
+
+      \(base)\(AccountPage.registrationPath)#invitation=\(code)
+
+      If you do not know what this is about, do nothing.
+      """
+    return Mail(
+      kind: .invitation, recipient: recipient, user: nil, subject: "An invitation to \(name)", text: text, expiresAt: new.expiresAt)
   }
 
   @Sendable static func disinvite(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
@@ -145,6 +167,7 @@ enum AdminRoutes {
   @Sendable static func system(_ call: Call<NoInput, NoQuery>) throws -> Answer<SystemFigures> {
     var figures = SystemFigures(call.services, call.services.metrics()?.counters)
     try figures.add(call.services.database)
+    figures.lastBackupAt = try call.services.backups.entries().first?.madeAt
     return .ok(figures)
   }
 

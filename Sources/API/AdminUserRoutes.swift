@@ -126,6 +126,7 @@ enum AdminUserRoutes {
       try AccountRoutes.checkFree(after.user, db)
       try db.update(after.user)
       try after.user.noteWhatOthersSee(instead: user, db)
+      if after.user.email != user.email { try db.deletePasswordResets(of: id) }
       try checkAdministered(db)
       if after.isDisabled { try db.deleteSessions(of: id, except: nil) }
       try call.audit(action(before, after), subject: ("user", id), db)
@@ -160,6 +161,7 @@ enum AdminUserRoutes {
       user.passwordHash = hash
       user.updatedAt = call.now
       try db.update(user)
+      try db.deletePasswordResets(of: id)
       try db.deleteSessions(of: id, except: nil)
       try call.audit("user.password_reset", subject: ("user", id), db)
       db.afterCommit { services.authenticator.forget() }

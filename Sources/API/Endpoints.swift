@@ -1,7 +1,8 @@
 /// The table of contents of the API.
 enum Endpoints {
   static let all: [Endpoint] =
-    SystemRoutes.endpoints + AccountRoutes.endpoints + TokenRoutes.endpoints + NowRoutes.endpoints + FlightFacetRoutes.endpoints
+    SystemRoutes.endpoints + AccountRoutes.endpoints + PasswordResetRoutes.endpoints + NotificationRoutes.endpoints
+    + TokenRoutes.endpoints + NowRoutes.endpoints + FlightFacetRoutes.endpoints
     + FlightRoutes.endpoints
     + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + ImportFormatRoutes.endpoints
     + ParserRoutes.endpoints + InboundRoutes.endpoints
@@ -10,5 +11,5 @@ enum Endpoints {
     + SearchRoutes.endpoints + ShareRoutes.endpoints + PictureRoutes.endpoints + PictureLinkRoutes.endpoints + TripsyRoutes.endpoints
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
     + StatisticsRoutes.endpoints + AchievementRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints
-    + AdminSettingRoutes.endpoints + AdminBackupRoutes.endpoints + AdminAuditRoutes.endpoints
+    + AdminSettingRoutes.endpoints + AdminBackupRoutes.endpoints + AdminAuditRoutes.endpoints + MailRoutes.endpoints
 }

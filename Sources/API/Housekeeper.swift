@@ -4,12 +4,12 @@ internal import Store
 internal import Threads
 internal import Travel
 
-/// The thread that does what no request should wait for: it notes when tokens and sessions were last used, reads the settings
-/// that another server may have changed, looks at what there is of the disk, and forgets what has expired.
+/// The thread that does what no request should wait for and each server does for itself: it notes when tokens and sessions were last used, reads the
+/// settings that another server may have changed, and looks at what there is of the disk. What one server does for all of them is a `Job`.
 final class Housekeeper: Sendable {
   private static let pause = 30_000
-  /// Looking for what has expired is worth it once an hour.
-  private static let sweepEvery = 120
+  /// Twice a minute makes this a day.
+  private static let roundsADay = 2_880
   /// Less than this, in bytes, is a full disk: a write may be of that size.
   private static let leastSpace = 1 << 20
 
@@ -46,8 +46,7 @@ final class Housekeeper: Sendable {
         try look()
         try noteUses()
         try services.current.read(services.database)
-        if round % Self.sweepEvery == 0 { try sweep() }
-        if round % (24 * Self.sweepEvery) == 0 { noteAuditHead() }
+        if round % Self.roundsADay == 0 { noteAuditHead() }
       } catch {
         services.logger.warning("housekeeping is put off: \(error)")
       }
@@ -84,18 +83,5 @@ final class Housekeeper: Sendable {
   private func noteAuditHead() {
     guard let head = services.audit.withLock({ $0.head }) else { return }
     services.logger.notice("the head of the audit log is \(head)")
-  }
-
-  func sweep() throws {
-    let now = services.clock.now()
-    let removed = try services.database.write { db in
-      try db.deleteSessions(expiredBefore: now)
-      try db.deleteAnswers(expiredBefore: now)
-      try db.beginAuditChain()
-      guard let keep = services.settings.auditKeep else { return 0 }
-      return try db.pruneAudit(before: Instant(milliseconds: now.milliseconds - Int64(keep)))
-    }
-    if removed > 0 { services.logger.notice("entries of the audit log that were removed by their age: \(removed)") }
-    try services.sweepUploads(at: now)
   }
 }

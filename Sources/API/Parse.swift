@@ -1,3 +1,5 @@
+internal import Parsers
+
 /// How the values of settings are written.
 package enum Parse {
   package static let sizeForm = "a size such as 8192, 64KiB or 10MiB"
@@ -46,6 +48,18 @@ package enum Parse {
   package static func baseURL(_ text: String) -> String? {
     guard text.hasPrefix("http://") || text.hasPrefix("https://"), text.split(separator: "/").count > 1 else { return nil }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+
+  /// An address that mails can come from.
+  package static func mailAddress(_ text: String) -> String? { MessageWriter.Mailbox(text) == nil ? nil : text }
+
+  /// Minutes since midnight.
+  package static func minute(_ text: String) -> Int? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+    else { return nil }
+    return hour * 60 + minute
   }
 
   package static func number(_ text: String) -> Int? { scaled(text, [("", 1)], most: 1_000_000) }

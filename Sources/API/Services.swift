@@ -32,6 +32,11 @@ final class Services: Sendable {
   let audit = Locked<(head: AuditLink?, anchor: AuditLink?)>((nil, nil))
   /// The newest version of the program that is known of; nil where nobody has asked.
   let newestVersion = Locked<String?>(nil)
+  /// The thread that has jobs done, and the one that sends mails. They look by themselves too: another server may have left something.
+  let jobs = Rounds("jobs", pause: 15_000)
+  let mails = Rounds("mail", pause: 15_000)
+  /// What this server is called by others on the same database, as long as it runs.
+  let instance = Secrets.id()
   /// The counters of the server; nil before it has started.
   let metrics: @Sendable () -> ServerMetrics?
 

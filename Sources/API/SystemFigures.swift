@@ -42,6 +42,11 @@ struct SystemFigures: Sendable {
   var users: Int?
   var flights: Int?
   var trips: Int?
+  var mailsWaiting: Int?
+  var mailsFailed: Int?
+  var jobsFailing: Int?
+  var lastBackupAt: Instant?
+  var backupError: String?
 
   /// A number that goes up and down.
   struct Gauge: Sendable {
@@ -95,6 +100,9 @@ struct SystemFigures: Sendable {
     Gauge("users", \.users, "Accounts."),
     Gauge("flights", \.flights, "Flights of everybody."),
     Gauge("trips", \.trips, "Trips of everybody."),
+    Gauge("mails_waiting", \.mailsWaiting, "Mails that wait to be sent."),
+    Gauge("mails_failed", \.mailsFailed, "Mails of the last week that have been given up."),
+    Gauge("jobs_failing", \.jobsFailing, "Jobs of the server, such as its backup, that have failed when they were last tried."),
   ]
 
   static let schema = ObjectSchema(
@@ -112,6 +120,9 @@ struct SystemFigures: Sendable {
     Property("database_version", \.databaseVersion, .string(), "The version of that.", access: .readOnly)
     Property("database_url", \.databaseURL, .string(), "Where the database is, without a password.", access: .readOnly)
     Property("schema_version", \.schemaVersion, .integer(0...1 << 53), "The version of its tables.", access: .readOnly)
+    Property("last_backup_at", \.lastBackupAt, .instant, "When the newest of the backups was made that are kept.", access: .readOnly)
+    Property(
+      "backup_error", \.backupError, .string(), "Why the backup by the schedule could not be made; null: it could.", access: .readOnly)
     (processGauges + databaseGauges).map(\.property)
   }
 
@@ -160,7 +171,11 @@ struct SystemFigures: Sendable {
     databaseLogSize = figures.logSize
     databaseConnections = figures.connections
     writesWaiting = figures.writesWaiting
-    let counts = try database.read { try $0.recordCounts() }
+    let (counts, mails, failing, backup) = try database.read { db in
+      (try db.recordCounts(), try db.countMails(), try db.countFailingJobs(), try db.job("backup"))
+    }
+    (mailsWaiting, mailsFailed, jobsFailing) = (mails.waiting, mails.failed, failing)
+    backupError = backup?.lastError
     (users, flights, trips, uploadedBytes) = (counts.users, counts.flights, counts.trips, counts.uploadedBytes)
   }
 

@@ -9,11 +9,16 @@ static const uint8_t migration_0002_audit[] = {
 #embed "../../Migrations/0002_audit.sql"
 };
 
+static const uint8_t migration_0003_mail_and_jobs[] = {
+#embed "../../Migrations/0003_mail_and_jobs.sql"
+};
+
 #define MIGRATION(file) {#file, migration_##file, sizeof migration_##file}
 
 static const Asset migrations[] = {
   MIGRATION(0001_initial),
   MIGRATION(0002_audit),
+  MIGRATION(0003_mail_and_jobs),
 };
 
 AssetList assets_migrations(void) {

@@ -25,6 +25,7 @@ extension Database {
   /// Reads a file that `backUp` or `export` has made whole, and returns what is wrong with it, a sentence for each; empty when it can be restored
   /// from. Throws as `backUp` does.
   public static func check(backup path: String) throws -> [String] {
+    if isEmpty(path) { return ["\(path) is empty"] }
     if ExportFile.isOne(path) {
       do { _ = try ExportFile(checking: path) } catch DatabaseError.damaged(let text) { return [text] }
       return []
@@ -34,6 +35,15 @@ extension Database {
       defer { engine.close() }
       return try engine.check()
     } catch DatabaseError.damaged(let text) { return [text] }
+  }
+}
+
+extension Database {
+  /// Whether a file has no bytes. To SQLite that is a database, but to whoever wants to go back to a backup it is none: of a copy onto a full disk that
+  /// much may be left.
+  static func isEmpty(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_size == 0
   }
 }
 

@@ -26,6 +26,7 @@ public struct Restore: Sendable {
   /// using the database. Throws `DatabaseError`, after which the database is what it was, and `SystemError`.
   public func restore(_ file: String, into url: DatabaseURL) throws -> Outcome {
     guard access(file, R_OK) == 0 else { throw SystemError("opening \(file)") }
+    guard !Database.isEmpty(file) else { throw DatabaseError.damaged("\(file) is empty, and nothing has been restored") }
     switch url {
     case .sqlite(let path): return try intoSQLite(file, path)
     case .postgres(let address, _):

@@ -16,17 +16,11 @@ final class IMAPConnection {
 
   private let curl: UnsafeMutableRawPointer
   private let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-  private let stop: Stop
+  private let stop: StopRequest
   private var socket: curl_socket_t = -1
   private var reader: IMAPReader
   private let literalLimit: Int
   private var commands = 0
-
-  /// What libcurl's callback looks at.
-  private final class Stop {
-    let isAsked: () -> Bool
-    init(_ isAsked: @escaping () -> Bool) { self.isAsked = isAsked }
-  }
 
   /// Connects and logs in. `authority` is a file with the certificates that are trusted in place of the system's. Throws `MailboxError`; `.stopped` soon after
   /// `isStopped` holds, as all methods do.
@@ -34,7 +28,7 @@ final class IMAPConnection {
     precondition(Self.isReady, "libcurl cannot be used")
     curl = curl_easy_init()!
     reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    stop = Stop(isStopped)
+    stop = StopRequest(isStopped)
     reader = IMAPReader(literalLimit: literalLimit)
     self.literalLimit = literalLimit
     setOptions(address, password, authority)
@@ -61,9 +55,7 @@ final class IMAPConnection {
     curl_set_number(curl, CURLOPT_CONNECT_ONLY, 1)
     curl_set_number(curl, CURLOPT_CONNECTTIMEOUT_MS, Self.idleLimit)
     curl_set_number(curl, CURLOPT_TIMEOUT_MS, Self.answerLimit)
-    curl_set_number(curl, CURLOPT_NOPROGRESS, 0)
-    curl_set_pointer(curl, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(stop).toOpaque())
-    curl_set_progress(curl) { stop, _, _, _, _ in Unmanaged<Stop>.fromOpaque(stop!).takeUnretainedValue().isAsked() ? 1 : 0 }
+    stop.watch(curl)
   }
 
   private func failure(_ code: CURLcode) -> MailboxError {

@@ -39,39 +39,20 @@ package struct MailboxAddress: Hashable, Sendable {
         description: "the address has a colon in its user, as before a password: that belongs into a file, and a colon of the name is %3A")
     }
     user = try Self.decoded(authority[..<at], "user")
-    (host, port) = try Self.place(authority[authority.index(after: at)...], isSecure ? 993 : 143)
+    let place: HostPort
+    do { place = try HostPort(parsing: authority[authority.index(after: at)...], standard: isSecure ? 993 : 143) } catch {
+      throw Self.wrong(error.reason)
+    }
+    (host, port) = (place.host, place.port)
     let path = rest[end...].dropFirst()
     folder = path.isEmpty ? "INBOX" : try Self.decoded(path, "folder")
-    protection = isSecure ? .tls : Self.isLoopback(host) ? .none : .startTLS
+    protection = isSecure ? .tls : place.isLoopback ? .none : .startTLS
   }
 
   /// What libcurl connects to.
   var url: String { "\(protection == .tls ? "imaps" : "imap")://\(host):\(port)/" }
 
   private static func wrong(_ reason: String) -> Invalid { Invalid(description: "the address \(reason); it must be \(form)") }
-
-  private static func place(_ text: Substring, _ standard: UInt16) throws(Invalid) -> (String, UInt16) {
-    var host = text
-    var port = standard
-    if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") {
-      let digits = text[text.index(after: colon)...]
-      guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = UInt16(digits), number > 0 else {
-        throw wrong("has no port after its colon")
-      }
-      (host, port) = (text[..<colon], number)
-    }
-    let isNumber = host.hasPrefix("[") && host.hasSuffix("]")
-    let name = isNumber ? host.dropFirst().dropLast() : host
-    let isPlain = name.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-      case 0x3A: isNumber
-      default: false
-      }
-    }
-    guard !name.isEmpty, isPlain else { throw wrong("has no host, or one that is no ASCII name or address") }
-    return (String(host), port)
-  }
 
   /// Without percent-encoding. Refuses what could end a line of the protocol.
   private static func decoded(_ text: Substring, _ part: String) throws(Invalid) -> String {
@@ -97,12 +78,6 @@ package struct MailboxAddress: Hashable, Sendable {
   /// Whether a folder or a user may be called that.
   package static func isName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 1_000 && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    if host.lowercased() == "localhost" || host == "[::1]" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }
 

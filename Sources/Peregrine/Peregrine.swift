@@ -12,8 +12,7 @@ struct Peregrine: ParsableCommand {
     subcommands: [
       ServeCommand.self, HealthCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, FlightsCommand.self,
       DemoCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, DoctorCommand.self,
-      ParseCommand.self,
-      SweepCommand.self,
+      ParseCommand.self, SweepCommand.self, MailCommand.self,
       OpenAPICommand.self,
       LimitedCommand.self,
     ])

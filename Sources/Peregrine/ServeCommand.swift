@@ -59,7 +59,7 @@ struct ServeCommand: ParsableCommand {
     }
     // A hint; whatever keeps it from being given will be said of the first request.
     if let step = try? service.api.firstStep() { logger.notice("\(step)") }
-    do { try service.api.startSweeping() } catch { logger.error("the mailbox is not swept: \(error)") }
+    do { try service.api.start() } catch { logger.error("jobs are not done, mails not sent and the mailbox not swept: \(error)") }
     StartMemory.release()
     let versionCheck = VersionCheck(settings.versionCheck, service.api, logger)
     let status = "serving at \(server.addresses.map { "\($0)" }.joined(separator: ", "))"
@@ -73,7 +73,7 @@ struct ServeCommand: ParsableCommand {
     if settings.drainTime > 0 { poll(nil, 0, Int32(clamping: settings.drainTime)) }
     watchdog?.close()
     versionCheck?.close()
-    service.api.stopSweeping()
+    service.api.stop()
     let cutOff = server.stop() + (commands?.stop() ?? 0)
     // The routes hold `running`, and the server holds the routes.
     running.withLock { $0 = nil }

@@ -13,6 +13,8 @@ struct ServeFlags: ParsableArguments {
   @Option(help: help(.inboundSecret)) var inboundSecret: String?
   @OptionGroup var mailbox: MailboxFlags
   @Option(help: help(.auditKeep)) var auditKeep: String?
+  @OptionGroup var mail: MailFlags
+  @OptionGroup var backups: BackupFlags
   @Option(name: .customLong(Setting.rateLogin.rawValue), help: help(.rateLogin)) var rateLogin: String?
   @Option(name: .customLong(Setting.rateFlights.rawValue), help: help(.rateFlights)) var rateFlights: String?
   @Option(name: .customLong(Setting.rateEmail.rawValue), help: help(.rateEmail)) var rateEmail: String?
@@ -59,6 +61,7 @@ struct ServeFlags: ParsableArguments {
       .temporaryDirectory: temporaryDirectory, .logLevel: logLevel, .logFormat: logFormat,
     ]
     return all.compactMapValues { $0 }.merging(database.given) { flag, _ in flag }.merging(mailbox.given) { flag, _ in flag }
+      .merging(mail.given) { flag, _ in flag }.merging(backups.given) { flag, _ in flag }
   }
 }
 

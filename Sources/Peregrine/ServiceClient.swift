@@ -30,6 +30,20 @@ final class ServiceClient {
     self.init(local, nil)
   }
 
+  /// That of the server that runs on this machine, or else of this machine's database. What has been `given` to the command, only the latter can heed. Throws
+  /// `CommandFailure`.
+  convenience init(using settings: Settings, given: [Setting: String]) throws {
+    guard let running = LocalService(runningWith: settings) else {
+      try self.init(local: settings, behalf: nil)
+      return
+    }
+    guard given.isEmpty else {
+      throw CommandFailure(
+        .failed, "the server that runs here has settings of its own: leave out \(given.keys.map(\.flag).sorted().joined(separator: ", ")).")
+    }
+    self.init(running, nil)
+  }
+
   private init(_ local: LocalService, _ behalf: String?) {
     client = HTTPClient(unixSocket: local.socket, userAgent: Self.userAgent)
     base = "http://localhost/api/v1"

@@ -25,6 +25,16 @@ enum Setting: String, CaseIterable {
   case mailboxDone = "mailbox-done"
   case mailboxInterval = "mailbox-interval"
   case auditKeep = "audit-keep"
+  case smtp
+  case smtpUser = "smtp-user"
+  case smtpPasswordFile = "smtp-password-file"
+  case smtpCAFile = "smtp-ca-file"
+  case smtpFrom = "smtp-from"
+  case backupSchedule = "backup-schedule"
+  case backupTime = "backup-time"
+  case backupKeepDaily = "backup-keep-daily"
+  case backupKeepWeekly = "backup-keep-weekly"
+  case backupDirectory = "backup-directory"
   case rateLogin = "rate-login"
   case rateFlights = "rate-flights"
   case rateEmail = "rate-email"
@@ -106,6 +116,21 @@ enum Setting: String, CaseIterable {
     case .mailboxDone: ("", "The folder for mails whose flights are stored; by default they stay where they are.", "the name of a folder")
     case .mailboxInterval: ("15m", "How long after a look into the mailbox the next one comes.", Parse.durationForm + ", or off")
     case .auditKeep: ("730d", "How long entries of the audit log are kept.", Parse.daysForm)
+    case .smtp: ("", "The server that takes the mails which are sent; without it none are.", SMTPAddress.form)
+    case .smtpUser: ("", "Who hands mails in, where that server asks.", "a user name")
+    case .smtpPasswordFile: ("", "The file whose first line is that user's password.", "a path")
+    case .smtpCAFile:
+      ("", "PEM file with the certificates that that server's must come from; those of the system by default.", "a path")
+    case .smtpFrom: ("", "The address that mails come from.", "an e-mail address")
+    case .backupSchedule:
+      (
+        "", "Whether backups are made without being asked for; daily with SQLite and off with PostgreSQL by default.",
+        BackupSettings.Schedule.allCases.map(\.rawValue).joined(separator: " or ")
+      )
+    case .backupTime: ("03:30", "When, in UTC.", "a time from 00:00 to 23:59")
+    case .backupKeepDaily: ("7", "Of how many days the newest backup is kept.", Parse.numberForm)
+    case .backupKeepWeekly: ("4", "Of how many weeks the newest backup is kept.", Parse.numberForm)
+    case .backupDirectory: ("", "Where backups are kept; backups in the data directory by default.", "a path")
     case .rateLogin: AdminSetting.rate(.login).about
     case .rateFlights: AdminSetting.rate(.flights).about
     case .rateEmail: AdminSetting.rate(.email).about
@@ -188,6 +213,16 @@ enum Setting: String, CaseIterable {
     case .mailboxDone: settings.api.mailbox.done = try need(MailboxAddress.isName(text) ? text : nil)
     case .mailboxInterval: settings.api.mailbox.interval = text == "off" ? nil : try need(Parse.duration(text))
     case .auditKeep: settings.api.auditKeep = text == "off" ? nil : try need(Parse.days(text))
+    case .smtp: settings.api.mail.server = try explained { try SMTPAddress(parsing: text) }
+    case .smtpUser: settings.api.mail.user = try need(MailboxAddress.isName(text) ? text : nil)
+    case .smtpPasswordFile: settings.api.mail.passwordFile = try need(Parse.path(text))
+    case .smtpCAFile: settings.api.mail.authorityFile = try need(Parse.path(text))
+    case .smtpFrom: settings.api.mail.sender = try need(Parse.mailAddress(text))
+    case .backupSchedule: settings.api.backups.schedule = try need(BackupSettings.Schedule(rawValue: text))
+    case .backupTime: settings.api.backups.minute = try need(Parse.minute(text))
+    case .backupKeepDaily: settings.api.backups.daily = try need(Parse.number(text))
+    case .backupKeepWeekly: settings.api.backups.weekly = try need(Parse.number(text))
+    case .backupDirectory: settings.api.backups.directory = try need(Parse.directory(text))
     case .rateLogin: try apply(.rate(.login))
     case .rateFlights: try apply(.rate(.flights))
     case .rateEmail: try apply(.rate(.email))

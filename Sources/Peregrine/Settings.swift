@@ -73,6 +73,18 @@ struct Settings {
     guard (api.mailbox.address == nil) == (api.mailbox.passwordFile == nil) else {
       throw InvalidSetting("\(Setting.mailbox.flag) and \(Setting.mailboxPasswordFile.flag) belong together; only one of them is given.")
     }
+    try checkMail()
+  }
+
+  /// Throws `InvalidSetting` where of two settings that belong together one is missing.
+  private func checkMail() throws(InvalidSetting) {
+    let mail = api.mail
+    guard (mail.server == nil) == (mail.sender == nil) else {
+      throw InvalidSetting("\(Setting.smtp.flag) and \(Setting.smtpFrom.flag) belong together; only one of them is given.")
+    }
+    guard (mail.user == nil) == (mail.passwordFile == nil) else {
+      throw InvalidSetting("\(Setting.smtpUser.flag) and \(Setting.smtpPasswordFile.flag) belong together; only one of them is given.")
+    }
   }
 
   /// The settings of a command with these flags in the process's environment. Throws what makes the parser of arguments say what is wrong.

@@ -20,7 +20,7 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     let settings = try Settings.resolved(database.given.merging(mailbox.given) { flag, _ in flag })
     try CommandFailure.reported {
-      let report = try service(settings).ask("POST", "/sweep", as: .administrator)["data"] ?? .null
+      let report = try ServiceClient(using: settings, given: mailbox.given).ask("POST", "/sweep", as: .administrator)["data"] ?? .null
       printList([report], asJSON: json) { _ in Self.text(report) }
       for failure in report.list("failures") {
         Terminal.say("peregrine: the mail with the UID \(failure["uid"]?.text ?? "") stays as it is: \(failure.text("reason") ?? "")\n")
@@ -28,16 +28,6 @@ struct SweepCommand: ParsableCommand {
       if let reason = report.text("interruption") { throw CommandFailure(.unavailable, reason) }
       guard report.list("failures").isEmpty else { throw ExitCode(CommandFailure.Kind.data.rawValue) }
     }
-  }
-
-  private func service(_ settings: Settings) throws -> ServiceClient {
-    guard let running = ServiceClient(runningWith: settings) else { return try ServiceClient(local: settings, behalf: nil) }
-    guard mailbox.given.isEmpty else {
-      throw CommandFailure(
-        .failed,
-        "the server that runs here has settings of its own: leave out \(mailbox.given.keys.map(\.flag).sorted().joined(separator: ", ")).")
-    }
-    return running
   }
 
   private static func text(_ report: JSON) -> String {

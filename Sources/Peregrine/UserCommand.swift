@@ -5,7 +5,7 @@ internal import Schema
 struct UserCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "user", abstract: "Make and change accounts.", discussion: CommandFailure.codes,
-    subcommands: [Add.self, List.self, Password.self, Disable.self, Enable.self])
+    subcommands: [Add.self, List.self, Password.self, ResetLink.self, Disable.self, Enable.self])
 
   /// The account with a name or e-mail address. Throws `CommandFailure`.
   static func account(_ name: String, _ service: ServiceClient) throws -> JSON {
@@ -87,6 +87,26 @@ struct UserCommand: ParsableCommand {
         try service.ask("PUT", "/admin/users/\(account.text("id") ?? "")/password", json: new, as: .administrator)
         if let note = password.note { Terminal.say("\(note)\n") }
         print("\(account.text("username") ?? name) logs in with the new password from now on.")
+      }
+    }
+  }
+
+  struct ResetLink: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a link by which somebody sets a new password, within an hour and once.", discussion: CommandFailure.codes)
+
+    @Argument(help: "The name or e-mail address.") var name: String
+    @OptionGroup(title: "Where") var flags: AccountFlags
+
+    func run() throws {
+      try flags.withService { service in
+        let account = try account(name, service)
+        let made = try service.ask("POST", "/admin/users/\(account.text("id") ?? "")/password-reset", as: .administrator)["data"] ?? .null
+        if flags.json { return printList([made], asJSON: true) { _ in "" } }
+        if let url = made.text("url") { return print(url) }
+        print(made.text("token") ?? "")
+        Terminal.say(
+          "Without --base-url there is no link: POST /api/v1/auth/password/reset takes this as token, with new_password.\n")
       }
     }
   }

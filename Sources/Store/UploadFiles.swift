@@ -30,11 +30,11 @@ package struct UploadFiles: Sendable {
   }
 
   /// The file of a picture; nil when it is not there. Throws `SystemError`.
-  package func file(of upload: Upload) throws -> UploadFile? {
+  package func file(of upload: Upload) throws -> StoredFile? {
     guard let hash = upload.contentHash else { return nil }
     let path = path(Self.name(upload.id, hash))
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    if descriptor >= 0 { return UploadFile(descriptor, path) }
+    if descriptor >= 0 { return StoredFile(descriptor, path) }
     guard errno == ENOENT else { throw SystemError("opening \(path)") }
     return nil
   }
@@ -89,7 +89,7 @@ package struct UploadFiles: Sendable {
 }
 
 /// A file that is read from its beginning to its end, also when it loses its name meanwhile.
-package final class UploadFile: Sendable {
+package final class StoredFile: Sendable {
   private let descriptor: Int32
   private let path: String
 

@@ -34,8 +34,8 @@ import Travel
   /// A new endpoint that is open to anybody has to be put here on purpose.
   private static let open = [
     "GET /calendar/feed.ics", "GET /health", "GET /health/live", "GET /health/ready", "GET /info", "GET /pictures/:token",
-    "GET /share/:token",
-    "GET /storage/uploads/:id", "GET /version", "POST /auth/login", "POST /auth/register", "POST /inbound/email",
+    "GET /share/:token", "GET /storage/uploads/:id", "GET /version", "POST /auth/login", "POST /auth/password/forgot",
+    "POST /auth/password/reset", "POST /auth/register", "POST /inbound/email",
     "PUT /storage/uploads/:id",
   ]
 

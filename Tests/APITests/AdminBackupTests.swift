@@ -17,7 +17,7 @@ import Testing
     #expect(answer["Content-Disposition"] == "attachment; filename=\"peregrine-backup-2026-03-29.\(isExport ? "txt" : "db")\"")
     #expect(answer["Content-Length"] == "\(answer.body.count)" && answer["Content-Encoding"] == nil)
     #expect(answer["Cache-Control"] == "no-store" && answer["ETag"] == nil)
-    #expect(api.directory.files == ["uploads"])
+    #expect(api.directory.files == ["secret.key", "uploads"])
     let files = try TemporaryDirectory()
     let copy = try files.write("copy", answer.body)
     #expect(try Database.check(backup: copy) == [])
@@ -49,6 +49,8 @@ import Testing
     var settings = APISettings(version: "1.2.3")
     // Where never a byte is free.
     settings.dataDirectory = "/proc"
+    let key = try TemporaryDirectory()
+    settings.secretKeyFile = key.file("key")
     let api = try TestAPI(.sqlite, settings)
     let ada = try api.person("ada", isAdministrator: true)
     let answer = try api.ask("GET", "/admin/backup", as: .session(ada))

@@ -1,6 +1,7 @@
 import Database
 import HTTPServer
 import Logging
+import MailClient
 import Store
 import Testing
 import Threads
@@ -89,6 +90,7 @@ final class TestAPI: @unchecked Sendable {
   }
 
   var passwords: Passwords { api.services.passwords }
+  var logger: Logger { api.services.logger }
 
   func firstStep() throws -> String? { try api.firstStep() }
 
@@ -97,6 +99,29 @@ final class TestAPI: @unchecked Sendable {
 
   /// Has the API forget what nobody needs any more, which it does by itself once an hour.
   func sweep() throws { try api.sweep() }
+
+  /// Has the API do the jobs that are due, for which it looks by itself four times a minute, and send the mails that wait.
+  func doJobs() throws { try api.doJobs() }
+  func sendMails() throws { try api.sendMails() }
+
+  /// The mails that wait, opened, the oldest first.
+  func mails() throws -> [(id: UUID, kind: String, to: String, subject: String, text: String)] {
+    let waiting = try database.read { db in
+      try db.rows(
+        """
+        SELECT id, user_id, kind, recipient, content, expires_at, created_at FROM outgoing_mails WHERE status = 'pending' ORDER BY id
+        """
+      ) { row in
+        OutgoingMail(
+          id: try row.next(), userID: try row.next(), kind: try row.next(), recipient: try row.next(), content: try row.next(),
+          expiresAt: try row.next(), createdAt: try row.next())
+      }
+    }
+    return try waiting.map { mail in
+      let (subject, text) = try api.services.opened(mail)
+      return (mail.id, mail.kind, mail.recipient, subject, text)
+    }
+  }
 
   /// Has the API read what other servers have set, which it does by itself twice a minute.
   func readSettings() throws { try api.readSettings() }
@@ -265,6 +290,16 @@ extension APISettings {
   static func limited(_ rates: [RateBucket: RateLimit]) -> APISettings {
     var settings = APISettings(version: "1.2.3")
     settings.rates = rates
+    return settings
+  }
+
+  /// Of a server that sends mails: to the port of this machine, which nobody listens on unless one is said.
+  static func mailing(port: UInt16 = 1, _ change: (inout APISettings) -> Void = { _ in }) throws -> APISettings {
+    var settings = APISettings(version: "1.2.3")
+    settings.baseURL = "https://flights.example.org"
+    settings.mail.server = try SMTPAddress(parsing: "smtp://127.0.0.1:\(port)")
+    settings.mail.sender = "peregrine@example.org"
+    change(&settings)
     return settings
   }
 

@@ -83,6 +83,27 @@ import Testing
     #expect(error?.description.hasSuffix("it must be a name of 1 to 100 characters.") == true)
   }
 
+  @Test func mailAndBackupsAreSetWhole() throws {
+    let settings = try Settings(
+      flags: [.smtp: "smtps://mail.example.org", .smtpFrom: "a@example.org", .backupTime: "23:05", .backupDirectory: "/b/"],
+      environment: ["PEREGRINE_BACKUP_SCHEDULE": "off", "PEREGRINE_BACKUP_KEEP_WEEKLY": "9"])
+    #expect(settings.api.mail.sender == "a@example.org" && settings.api.mail.server != nil)
+    let backups = settings.api.backups
+    #expect(
+      backups.schedule == .off && backups.minute == 23 * 60 + 5 && backups.weekly == 9 && backups.daily == 7 && backups.directory == "/b")
+    let none = try Settings(flags: [:], environment: [:]).api
+    #expect(none.backups.schedule == nil && none.backups.minute == 210 && none.mail.server == nil)
+    let halves: [[Setting: String]] = [[.smtp: "smtp://a"], [.smtpFrom: "a@example.org"], [.smtpUser: "a"], [.smtpPasswordFile: "/a"]]
+    for half in halves {
+      let error = #expect(throws: InvalidSetting.self) { try Settings(flags: half, environment: [:]) }
+      #expect(error?.description.hasSuffix("belong together; only one of them is given.") == true)
+    }
+  }
+
+  @Test(arguments: ["24:00", "3:30", "03:60", "0330", "", "-1:00", "03:30:00"]) func noTimeOfDayIsGuessed(text: String) {
+    #expect(throws: InvalidSetting.self) { try Settings(flags: [.backupTime: text], environment: [:]) }
+  }
+
   @Test func everySettingIsInItsGuideWithItsDefault() throws {
     let guide = try String(
       contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/settings.md"), encoding: .utf8)

@@ -92,6 +92,15 @@ struct SampleRow {
     case "webhook_events":
       ["id": .id(n), "user_id": .id(owner), "event": "flight.created", "resource_id": .id(1), "payload": "{}", "created_at": 1]
     case "webhook_deliveries": ["id": .id(n), "webhook_id": .id(owner), "event_id": .id(owner), "next_attempt_at": 1, "created_at": 1]
+    case "notification_preferences": ["user_id": .id(owner), "updated_at": 1]
+    case "notices": ["user_id": .id(owner), "kind": "flight_reminder", "subject": .text("flight \(n)"), "told_at": 1]
+    case "password_resets": ["id": .id(n), "user_id": .id(owner), "token_hash": .hash(n), "created_at": 1, "expires_at": 2]
+    case "outgoing_mails":
+      [
+        "id": .id(n), "kind": "invitation", "recipient": "u@example.org", "content": .blob([1]), "next_attempt_at": 1, "expires_at": 2,
+        "created_at": 1,
+      ]
+    case "jobs": ["name": .text("job \(n)"), "due_at": 1]
     default: throw NoSample(table: table)
     }
   }
@@ -149,6 +158,13 @@ struct SampleRow {
       [
         "status": "pending", "attempt_count": 1, "last_attempt_at": 1, "response_status": 503, "response_body": .blob([0, 255]),
         "response_ms": 12, "error": "timed out",
+      ]
+    case "notification_preferences":
+      ["check_in_hours": 48, "trip_starting": 0, "email_reminders": 1, "email_yearly_review": 1, "email_token_expiry": 0]
+    case "outgoing_mails": ["user_id": .id(owner), "status": "pending", "attempt_count": 1, "error": "timed out"]
+    case "jobs":
+      [
+        "subject": "ada", "lease_until": 2, "leased_by": .id(n), "attempt_count": 1, "last_error": "timed out", "done_at": 1,
       ]
     default: [:]
     }

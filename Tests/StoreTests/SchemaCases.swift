@@ -123,6 +123,14 @@ extension SchemaTests {
     "webhooks": ["id": short, "url": "", "secret": .blob([]), "active": 2],
     "webhook_events": ["id": short, "event": "", "resource_id": short],
     "webhook_deliveries": ["id": short, "attempt_count": -1, "response_status": 99, "response_status": 600, "response_ms": -1],
+    "notification_preferences": [
+      "check_in_hours": 0, "check_in_hours": 169, "trip_starting": 2, "email_reminders": 2, "email_yearly_review": 2,
+      "email_token_expiry": 2,
+    ],
+    "notices": ["kind": "", "subject": ""],
+    "password_resets": ["id": short, "token_hash": shortHash],
+    "outgoing_mails": ["id": short, "kind": "", "recipient": "", "attempt_count": -1],
+    "jobs": ["name": "", "attempt_count": -1],
   ]
 
   static let checks =
@@ -212,6 +220,16 @@ extension SchemaTests {
     "webhook_deliveries_next_attempt": ["status": "failed"],
     "webhook_deliveries_last_attempt": ["attempt_count": 1],
     "webhook_deliveries_last_attempt": ["last_attempt_at": 1],
+    "outgoing_mails_status": ["status": "lost", "next_attempt_at": .null, "content": .null, "finished_at": 1],
+    "outgoing_mails_content": ["content": .null],
+    "outgoing_mails_content": ["status": "sent", "next_attempt_at": .null, "finished_at": 1],
+    "outgoing_mails_next_attempt": ["next_attempt_at": .null],
+    "outgoing_mails_next_attempt": ["status": "sent", "content": .null, "finished_at": 1],
+    "outgoing_mails_finished": ["finished_at": 1],
+    "outgoing_mails_finished": ["status": "failed", "content": .null, "next_attempt_at": .null],
+    "jobs_lease": ["lease_until": 1],
+    "jobs_lease": ["leased_by": .id(1)],
+    "jobs_leased_by_check": ["leased_by": short, "lease_until": 1],
   ]
 
   /// A flight that arrives, but for `changes`.
@@ -250,7 +268,8 @@ extension SchemaTests {
     "settings": ["updated_by"], "uploads": ["user_id"], "trips": ["user_id", "cover_upload_id"], "collaborators": ["user_id"],
     "bookings": ["user_id"], "flights": ["user_id"],
     "deletions": ["user_id"], "calendar_tokens": ["user_id"], "picture_links": ["user_id"], "webhooks": ["user_id"],
-    "webhook_events": ["user_id"], "webhook_deliveries": ["webhook_id", "event_id"],
+    "webhook_events": ["user_id"], "webhook_deliveries": ["webhook_id", "event_id"], "notification_preferences": ["user_id"],
+    "notices": ["user_id"], "password_resets": ["user_id"], "outgoing_mails": ["user_id"],
   ]
 
   /// The users 1 and 2 have a trip and a booking each, of the same number.
@@ -285,6 +304,8 @@ extension SchemaTests {
     "collaborators": [["trip_id", "user_id"]], "bookings": [["id"]], "flights": [["id"]], "items": [["id"]],
     "deletions": [["user_id", "kind", "record_id"]], "calendar_tokens": [["user_id"], ["token_hash"]],
     "picture_links": [["id"], ["token_hash"]], "webhooks": [["id"]], "webhook_events": [["id"]],
-    "webhook_deliveries": [["id"], ["webhook_id", "event_id"]],
+    "webhook_deliveries": [["id"], ["webhook_id", "event_id"]], "notification_preferences": [["user_id"]],
+    "notices": [["user_id", "kind", "subject"]], "password_resets": [["id"], ["token_hash"]], "outgoing_mails": [["id"]],
+    "jobs": [["name", "subject"]],
   ]
 }

@@ -51,6 +51,7 @@ import Testing
     let checked = [
       "flights_departure_airport": "flights_departure_place", "flights_arrival_airport": "flights_arrival_place",
       "webhook_deliveries_next_attempt_at": "webhook_deliveries_next_attempt",
+      "outgoing_mails_next_attempt_at": "outgoing_mails_next_attempt", "outgoing_mails_content": "outgoing_mails_content",
     ]
     let test = try SampleRow.database(kind, with: Self.parents)
     try test.database.write { db in
@@ -172,7 +173,8 @@ import Testing
     try test.database.write { try $0.execute("DELETE FROM users WHERE id = $1", SQLValue.id(1)) }
     let owned = [
       "sessions", "tokens", "idempotency_keys", "uploads", "trips", "collaborators", "bookings", "flights", "items", "deletions",
-      "calendar_tokens", "picture_links", "webhooks", "webhook_events", "webhook_deliveries",
+      "calendar_tokens", "picture_links", "webhooks", "webhook_events", "webhook_deliveries", "notification_preferences",
+      "notices", "password_resets", "outgoing_mails",
     ]
     #expect(try Self.changedCounts(test) == Dictionary(uniqueKeysWithValues: owned.map { ($0, 1) }), "of three users two are left")
     // What they did for all stays, and that it was them is forgotten, except in the audit.
