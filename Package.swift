@@ -42,7 +42,7 @@ let package = Package(
       name: "HTTPServer",
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
-    .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(name: "HTTPClient", dependencies: ["CCurl", "Threads"], swiftSettings: settings),
     .target(name: "MailClient", dependencies: ["CCurl", "Threads"], swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Threads", "Travel"], swiftSettings: settings),
@@ -52,7 +52,8 @@ let package = Package(
     .target(
       name: "API",
       dependencies: [
-        "Assets", "COpenSSL", "Database", "HTTPServer", "MailClient", "Parsers", "Programs", "Schema", "Store", "Threads", "Travel",
+        "Assets", "COpenSSL", "Database", "HTTPClient", "HTTPServer", "MailClient", "Parsers", "Programs", "Schema", "Store", "Threads",
+        "Travel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
@@ -69,6 +70,7 @@ let package = Package(
       name: "HTTPServerTests",
       dependencies: ["HTTPServer", "Threads", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "Threads"], swiftSettings: settings),
     .testTarget(name: "MailClientTests", dependencies: ["MailClient", "Threads"], swiftSettings: settings),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "Threads"], swiftSettings: settings),
     .testTarget(name: "AssetsTests", dependencies: ["Assets"], swiftSettings: settings),
@@ -81,7 +83,7 @@ let package = Package(
     .testTarget(
       name: "APITests",
       dependencies: [
-        "API", "Database", "HTTPServer", "MailClient", "Parsers", "Peregrine", "Schema", "Store", "Threads", "Travel",
+        "API", "Database", "HTTPClient", "HTTPServer", "MailClient", "Parsers", "Peregrine", "Schema", "Store", "Threads", "Travel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -11,6 +11,7 @@ public final class API: Sendable {
   let services: Services
   private let housekeeper: Housekeeper
   private let sweeper: MailboxSweeper
+  private let sender: Locked<WebhookSender?> = Locked(nil)
 
   /// The API of a database that has been migrated. `metrics` gives the counters of the server that serves it; nil before that has started. Throws
   /// `DatabaseError`, `SystemError` and `SecretKeyError`.
@@ -30,6 +31,8 @@ public final class API: Sendable {
       freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory),
       programs: settings.launcher.map { SystemPrograms(launcher: $0, directory: settings.temporaryDirectory).documentPrograms } ?? .none,
       secretKey: try SecretKey(file: settings.secretKeyFile ?? "\(settings.dataDirectory)/secret.key"), metrics: metrics)
+    // The order of events is that of their ids, also when somebody has set the clock back.
+    if let last = try database.read({ try $0.lastWebhookEvent() }) { services.ids.goOn(after: last) }
     sweeper = MailboxSweeper(services)
     housekeeper = try Housekeeper(services)
   }
@@ -53,20 +56,38 @@ public final class API: Sendable {
   /// field `X-Peregrine-User` names, and without it as an administrator.
   public var commandLineRoutes: [Route] { Endpoints.all.map { Pipeline.route($0, services, .commandLine) } + [sweeper.route] }
 
-  /// Does from now on what the server does by itself: looks into the mailbox, sends mails, has jobs done. Throws `SystemError`.
+  /// Does from now on what the server does by itself: looks into the mailbox, tells webhooks, sends mails, has jobs done. Throws `SystemError`.
   public func start() throws {
     let services = services
     try sweeper.start()
+    try startDelivering()
     try services.jobs.start(services.logger) { try Scheduler(services: services) { services.jobs.isClosing }.round() }
     guard services.sendsMail else { return }
     try services.mails.start(services.logger) { try MailSender(services: services) { services.mails.isClosing }.round() }
   }
 
-  /// Does so no more, so that nobody who stops the server waits for a mail server.
+  /// Does so no more, so that nobody who stops the server waits for another one.
   public func stop() {
     sweeper.close()
+    stopDelivering()
     services.mails.close()
     services.jobs.close()
+  }
+
+  /// Sends what webhooks are to be told from now on, and looks every `poll` milliseconds for what other servers have left. Throws `SystemError`.
+  func startDelivering(poll: Int = 1_000) throws {
+    let new = WebhookSender(services, poll: poll)
+    try new.start()
+    sender.withLock { $0 = new }
+  }
+
+  /// Sends no more, once what is under way has ended: two seconds at most.
+  func stopDelivering() {
+    let old = sender.withLock { sender in
+      defer { sender = nil }
+      return sender
+    }
+    old?.close()
   }
 
   /// The routes.

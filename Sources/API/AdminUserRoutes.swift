@@ -177,6 +177,7 @@ enum AdminUserRoutes {
         let others = try db.usersWhoSee(trip: seen.trip.id).filter { $0 != id }
         try services.note(tripGone: seen.trip.id, for: others, db, at: call.now)
       }
+      try services.tell(userGone: id, db, at: call.now)
       try db.raiseDataVersion(ofAllWhoShareTripsWith: id)
       let pictures = try db.uploads(of: id)
       // Trips of other people lose theirs.

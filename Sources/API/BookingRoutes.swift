@@ -187,6 +187,7 @@ enum BookingRoutes {
       throw APIError.validation("price_currency", "is required beside an amount")
     }
     let left = isNew ? [] : try db.trips(ofBooking: booking.id)
+    let before: (flights: [UUID], items: [UUID]) = isNew ? ([], []) : try db.contents(ofBooking: booking.id)
     if isNew { try db.insert(booking) } else { _ = try db.update(booking) }
     // An item's id may be a flight's: then it is a flight.
     let flights = try input.itemIDs.filter { try db.flight($0, of: booking.userID) != nil }
@@ -195,9 +196,20 @@ enum BookingRoutes {
     guard try db.setContents(ofBooking: booking.id, of: booking.userID, flights: all, items: items, at: booking.updatedAt) else {
       throw APIError.validation("flight_ids", "and item_ids must be flights and items of yours")
     }
+    try tell(from: before, to: (all, items), of: booking.userID, call, db)
     for trip in try Set(left + db.trips(ofBooking: booking.id)) { try call.services.settle(trip: trip, db, at: call.now) }
     try db.raiseDataVersion(of: booking.userID)
     return try view(booking, call, db)
+  }
+
+  /// Tells of the flights and items that belong to the booking now and did not, or the other way round.
+  private static func tell<Input>(
+    from before: (flights: [UUID], items: [UUID]), to after: (flights: [UUID], items: [UUID]), of user: UUID, _ call: Call<Input, NoQuery>,
+    _ db: Connection
+  ) throws {
+    let flights = Set(before.flights).symmetricDifference(after.flights)
+    let items = Set(before.items).symmetricDifference(after.items)
+    try call.services.tell(changed: db.flights(Array(flights), of: user), items.compactMap { try db.item($0) }, db, at: call.now)
   }
 
   @Sendable static func delete(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
@@ -206,7 +218,9 @@ enum BookingRoutes {
       guard let booking = try db.booking(id, of: user) else { throw APIError.notFound }
       try call.checkUnchanged(try view(booking, call, db), .one(BookingView.schema))
       let trips = try db.trips(ofBooking: id)
+      let before = try db.contents(ofBooking: id)
       _ = try db.setContents(ofBooking: id, of: user, flights: [], items: [], at: call.now)
+      try tell(from: before, to: ([], []), of: user, call, db)
       for trip in trips { try call.services.settle(trip: trip, db, at: call.now) }
       _ = try db.deleteBooking(id, of: user)
       try db.noteDeletions(of: "booking", [id], for: user, at: call.now)

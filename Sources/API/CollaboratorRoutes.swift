@@ -70,6 +70,7 @@ enum CollaboratorRoutes {
       // What they could not see any more, they can see again.
       try db.forgetDeletions(ofTrip: id, for: user.id)
       try call.services.settle(trip: id, db, at: call.now)
+      try call.services.tell(.collaboratorAdded, new, ofTrip: seen.trip, db, at: call.now)
       try call.audit("collaborator.added", subject: ("trip", id), db)
       return .created(new, at: "/trips/\(id)/collaborators/\(user.id)")
     }
@@ -78,12 +79,13 @@ enum CollaboratorRoutes {
   @Sendable static func change(_ call: Call<NewRole, NoQuery>) throws -> Write<Collaborator> {
     let (id, user) = (try call.id(), try call.id("user_id"))
     return Write { db in
-      _ = try call.trip(id, to: .owner, db)
+      let seen = try call.trip(id, to: .owner, db)
       guard var collaborator = try db.collaborator(user, ofTrip: id) else { throw APIError.notFound }
       collaborator.role = call.input.role
       collaborator.updatedAt = call.now
       try db.update(collaborator, ofTrip: id)
       try db.raiseDataVersion(ofAllWhoSeeTrip: id)
+      try call.services.tell(.collaboratorUpdated, collaborator, ofTrip: seen.trip, db, at: call.now)
       try call.audit("collaborator.changed", subject: ("trip", id), db)
       return .ok(collaborator)
     }
@@ -92,9 +94,12 @@ enum CollaboratorRoutes {
   @Sendable static func remove(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
     let (id, user) = (try call.id(), try call.id("user_id"))
     return Write { db in
-      _ = try call.trip(id, to: user == call.caller.user.id ? .view : .owner, db)
+      let seen = try call.trip(id, to: user == call.caller.user.id ? .view : .owner, db)
       // Before, because afterwards nobody knows that they saw it.
       try db.raiseDataVersion(ofAllWhoSeeTrip: id)
+      if let leaving = try db.collaborator(user, ofTrip: id) {
+        try call.services.tell(.collaboratorRemoved, leaving, ofTrip: seen.trip, db, at: call.now)
+      }
       guard try db.deleteCollaborator(user, ofTrip: id) else { throw APIError.notFound }
       try call.services.note(tripGone: id, for: [user], db, at: call.now)
       try call.audit("collaborator.removed", subject: ("trip", id), db)

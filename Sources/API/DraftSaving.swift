@@ -80,6 +80,7 @@ struct DraftSaving: Sendable {
     let existing = try db.flights(of: flight.userID, onDay: flight.departure.day ?? "").first { FlightIdentity($0).isSame(as: identity) }
     guard let existing, !query.force else {
       try db.insert(flight)
+      try services.tell(flight: nil, flight, db, at: now)
       return DraftNotes.Saved(outcome: .created, id: flight.id, tripID: flight.tripID)
     }
     guard query.merge else { return DraftNotes.Saved(outcome: .duplicate, id: existing.id, tripID: existing.tripID) }
@@ -96,6 +97,7 @@ struct DraftSaving: Sendable {
     }
     if let same { return DraftNotes.Saved(outcome: .duplicate, id: same.id, tripID: same.tripID) }
     try db.insert(item)
+    try services.tell(item: nil, item, db, at: now)
     return DraftNotes.Saved(outcome: .created, id: item.id, tripID: item.tripID)
   }
 
@@ -114,6 +116,7 @@ struct DraftSaving: Sendable {
     trip.title = String((item.start.location ?? item.provider ?? "Trip").prefix(100))
     services.contents(flights: [], items: []).fill(&trip)
     try db.insert([trip])
+    try services.tell(newTrips: [trip], db, at: now)
     return trip
   }
 }

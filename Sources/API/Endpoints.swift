@@ -12,4 +12,5 @@ enum Endpoints {
     + ItemRoutes.endpoints + CollaboratorRoutes.endpoints + SyncRoutes.endpoints + ReferenceRoutes.endpoints
     + StatisticsRoutes.endpoints + AchievementRoutes.endpoints + AdminUserRoutes.endpoints + AdminRoutes.endpoints
     + AdminSettingRoutes.endpoints + AdminBackupRoutes.endpoints + AdminAuditRoutes.endpoints + MailRoutes.endpoints
+    + WebhookRoutes.endpoints
 }

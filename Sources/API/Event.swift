@@ -33,5 +33,9 @@ struct Event: Sendable {
 
 extension Services {
   /// Leaves word for the webhooks of `user`, in the transaction that makes it happen.
-  func announce(_ event: Event, to user: UUID, _ db: Connection, at now: Instant) throws {}
+  func announce(_ event: Event, to user: UUID, _ db: Connection, at now: Instant) throws {
+    let outbox = Outbox(self, db, at: now)
+    try outbox.tell(event, to: user)
+    try outbox.send()
+  }
 }

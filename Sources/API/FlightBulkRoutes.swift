@@ -250,11 +250,17 @@ enum FlightBulkRoutes {
     for move in Set(changes.map { Move(left: $0.before.bookingID, entered: $0.after?.bookingID) }) {
       try services.note(bookingFrom: move.left, to: move.entered, db, at: now)
     }
+    let outbox = Outbox(services, db, at: now)
     for (before, after) in changes {
-      guard var flight = after else { continue }
+      guard var flight = after else {
+        try outbox.flight(before, nil)
+        continue
+      }
       flight.updatedAt = max(now, Instant(milliseconds: before.updatedAt.milliseconds + 1))
       _ = try db.update(flight)
+      try outbox.flight(before, flight)
     }
+    try outbox.send()
     try db.deleteFlights(changes.filter { $0.after == nil }.map(\.before.id), of: user, at: now)
     for trip in Set(moves.keys.flatMap { [$0.left, $0.entered] }.compactMap(\.self)) { try services.settle(trip: trip, db, at: now) }
     try db.raiseDataVersion(of: user)

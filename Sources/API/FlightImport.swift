@@ -39,7 +39,8 @@ struct FlightImport: Sendable {
   /// Reads the file for the second time and stores what is in it. Throws `DatabaseError`.
   func run(_ db: Connection) throws -> ImportResult {
     var result = ImportResult(isDryRun: isDryRun)
-    var run = Run(days: onDuplicate == .create ? [:] : try db.flightIdentities(of: user))
+    let outbox = Outbox(services, db, at: now)
+    var run = Run(outbox: outbox, days: onDuplicate == .create ? [:] : try db.flightIdentities(of: user))
     result.ignoredColumns = source.ignoredColumns
     try source.forEachRow { number, read in
       result.rows += 1
@@ -54,11 +55,17 @@ struct FlightImport: Sendable {
     }
     if !isDryRun, result.created > 0 { try db.raiseDataVersion(of: user) }
     for trip in run.trips { try services.settle(trip: trip, db, at: now) }
+    if !isDryRun, try outbox.isHeard(by: user) {
+      let done = try JSONParser.parse(ImportResult.schema.schema.bytes(result))
+      try outbox.tell(Event(kind: .importCompleted, resource: services.ids.next(), content: done), to: user)
+    }
+    try outbox.send()
     return result
   }
 
   /// What is known while the rows are gone through.
   private struct Run {
+    let outbox: Outbox
     var days: [String: [FlightIdentity]]
     /// Whether trips and bookings are the user's.
     var isOwn: [UUID: Bool] = [:]
@@ -92,7 +99,10 @@ struct FlightImport: Sendable {
     let day = flight.departure.day ?? ""
     let identity = FlightIdentity(flight)
     guard onDuplicate != .create, let same = run.days[day]?.first(where: { $0.isSame(as: identity) }) else {
-      if !isDryRun { try db.insert(flight) }
+      if !isDryRun {
+        try db.insert(flight)
+        try run.outbox.flight(nil, flight)
+      }
       if onDuplicate != .create { run.days[day, default: []].append(identity) }
       if !isDryRun, let trip = flight.tripID { run.trips.insert(trip) }
       result.created += 1

@@ -98,6 +98,7 @@ enum FlightRoutes {
       try db.insert(new)
       try services.note(bookingFrom: nil, to: new.bookingID, db, at: call.now)
       try settle(new, services, call.now, db)
+      try services.tell(flight: nil, new, db, at: call.now)
       var answer = answer(new, call)
       answer.status = .created
       answer.headers["Location"] = "\(Pipeline.base)/flights/\(new.id)"
@@ -182,6 +183,7 @@ enum FlightRoutes {
       try call.services.note(items: [id], from: flight.tripID, to: nil, db, at: call.now)
       try call.services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
       try db.deleteFlights([id], of: flight.userID, at: call.now)
+      try call.services.tell(flight: flight, nil, db, at: call.now)
       try settle(flight, call.services, call.now, db)
       return .nothing
     }
@@ -216,6 +218,7 @@ enum FlightRoutes {
     try services.note(bookingFrom: old.bookingID, to: flight.bookingID, db, at: now)
     try settle(flight, services, now, db)
     if let left = old.tripID, left != flight.tripID { try services.settle(trip: left, db, at: now) }
+    try services.tell(flight: old, flight, db, at: now)
   }
 
   /// Has the flight's trip follow it, and tells everybody who sees it.

@@ -150,6 +150,7 @@ enum ItemRoutes {
           code: "duplicate_flight", existing: same.id)
       }
       try db.insert(flight)
+      try services.tell(flight: nil, flight, db, at: call.now)
       try services.note(bookingFrom: nil, to: flight.bookingID, db, at: call.now)
       return ItemView(flight, services.reference)
     }
@@ -157,6 +158,7 @@ enum ItemRoutes {
     try apply(input, to: &item, in: seen, services)
     try checkBooking(item.bookingID, of: owner, db)
     try db.insert(item)
+    try services.tell(item: nil, item, db, at: call.now)
     try services.note(bookingFrom: nil, to: item.bookingID, db, at: call.now)
     return ItemView(item)
   }
@@ -212,6 +214,7 @@ enum ItemRoutes {
         item.updatedAt = now
         try checkBooking(item.bookingID, of: item.userID, db)
         _ = try db.update(item)
+        try services.tell(item: before, item, db, at: call.now)
         try services.note(bookingFrom: before.bookingID, to: item.bookingID, db, at: call.now)
         stored = .item(item)
       case .flight(let before):
@@ -222,6 +225,7 @@ enum ItemRoutes {
         flight.updatedAt = now
         try checkBooking(flight.bookingID, of: flight.userID, db)
         _ = try db.update(flight)
+        try services.tell(flight: before, flight, db, at: call.now)
         try services.note(bookingFrom: before.bookingID, to: flight.bookingID, db, at: call.now)
         stored = .flight(flight)
       }
@@ -284,9 +288,11 @@ enum ItemRoutes {
       switch stored {
       case .item(let item):
         _ = try db.deleteItem(id)
+        try services.tell(item: item, nil, db, at: call.now)
         try services.note(bookingFrom: item.bookingID, to: nil, db, at: call.now)
       case .flight(let flight):
         try db.deleteFlights([id], of: flight.userID, at: call.now)
+        try services.tell(flight: flight, nil, db, at: call.now)
         try services.note(bookingFrom: flight.bookingID, to: nil, db, at: call.now)
       }
       try services.settle(trip: trip, db, at: call.now)

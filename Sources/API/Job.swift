@@ -63,5 +63,6 @@ extension Services {
     }
     if removed > 0 { logger.notice("entries of the audit log that were removed by their age: \(removed)") }
     try sweepUploads(at: now)
+    try WebhookSender.forgetOld(self, at: now)
   }
 }

@@ -147,7 +147,8 @@ enum Pipeline {
   private static let expected =
     "Send a personal access token as \"Authorization: Bearer ts_pat_…\", or log in with POST /api/v1/auth/login."
 
-  private static func insufficient(_ required: Scopes, _ available: Scopes) -> APIError {
+  /// 403: what this caller's credential may not do.
+  static func insufficient(_ required: Scopes, _ available: Scopes) -> APIError {
     let missing = Scopes.words.filter { required.subtracting(available).isSuperset(of: $0.scopes) || $0.scopes == required }.map(\.word)
     let word = missing.last ?? "read"
     let held = Scopes.words.filter { available.isSuperset(of: $0.scopes) }.map(\.word)

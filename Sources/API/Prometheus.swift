@@ -13,6 +13,7 @@ struct Prometheus {
     page.addConnections(metrics.counters)
     page.addService(counters)
     page.addProcess(counters.process, figures)
+    page.addWebhooks(figures.webhooks)
     for gauge in SystemFigures.processGauges {
       if let value = figures[keyPath: gauge.path] { page.add(gauge.name, .gauge, gauge.description, value) }
     }
@@ -127,6 +128,16 @@ struct Prometheus {
       RateBucket.allCases.map { (Self.label("limit", $0.rawValue), String(counters.refused[$0] ?? 0)) })
     add("audit_entries", .gauge, "Entries of the audit log, as of half a minute ago at most.", counters.auditEntries)
     add("audit_sequence", .gauge, "The number of its newest entry.", counters.auditSequence)
+  }
+
+  private mutating func addWebhooks(_ figures: WebhookFigures) {
+    add(
+      "webhook_deliveries_total", .counter, "Attempts to deliver to webhooks, by what has come of them.",
+      [("delivered", figures.delivered), ("retried", figures.retried), ("failed", figures.givenUp)].map {
+        (Self.label("result", $0.0), String($0.1))
+      })
+    add("webhook_deliveries_pending", .gauge, "Deliveries to webhooks that wait, as counted a few seconds ago.", figures.pending)
+    add("webhook_deliveries_failed", .gauge, "Deliveries to webhooks that were given up, as counted a few seconds ago.", figures.failed)
   }
 
   /// By the names that clients of Prometheus have for them.

@@ -6,12 +6,15 @@ internal import Travel
 /// What every change in a trip has in common, through whichever door it comes.
 extension Services {
   /// The trip as somebody sees it.
-  func view(_ seen: SeenTrip, _ request: Request, at now: Instant) -> TripView {
-    var view = TripView(trip: shown(seen.trip, request))
+  func view(_ seen: SeenTrip, _ request: Request, at now: Instant) -> TripView { view(seen, address: address(request), at: now) }
+
+  /// The same where nobody has asked for it, with links that begin with `address`.
+  func view(_ seen: SeenTrip, address: String, at now: Instant) -> TripView {
+    var view = TripView(trip: shown(seen.trip, address: address))
     view.status = seen.trip.status(on: today(in: seen.ownerTimezone, at: now))
     view.role = seen.role
     view.isShared = seen.trip.shareToken != nil
-    view.shareURL = seen.trip.shareToken.map { "\(address(request))/share/\($0)" }
+    view.shareURL = seen.trip.shareToken.map { "\(address)/share/\($0)" }
     return view
   }
 
@@ -39,9 +42,15 @@ extension Services {
   func settle(_ trip: inout Trip, _ db: Connection, at now: Instant, check: (Trip) throws -> Void = { _ in }) throws {
     contents(flights: try db.flights(ofTrip: trip.id), items: try db.items(ofTrip: trip.id)).fill(&trip)
     try check(trip)
+    let outbox = Outbox(self, db, at: now)
+    let before = try outbox.isHeard(inTrip: trip.id) ? try db.trip(trip.id) : nil
     // Two changes within a millisecond are two states.
     trip.changedAt = max(now, Instant(milliseconds: trip.changedAt.milliseconds + 1))
     try db.update(trip)
+    if let before, !before.isSame(as: trip) {
+      try outbox.trip(.tripUpdated, trip)
+      try outbox.send()
+    }
     try db.raiseDataVersion(ofAllWhoSeeTrip: trip.id)
   }
 
@@ -80,7 +89,8 @@ extension Services {
   func delete(_ trip: Trip, _ db: Connection, at now: Instant) throws {
     try db.raiseDataVersion(ofAllWhoSeeTrip: trip.id)
     try note(tripGone: trip.id, for: db.usersWhoSee(trip: trip.id), db, at: now)
-    try db.takeOut(ofTrip: trip.id, at: now)
+    try tell(contentsOf: trip.id, movedTo: nil, db, at: now) { try db.takeOut(ofTrip: trip.id, at: now) }
+    try tell(tripGone: trip, db, at: now)
     try db.deleteTrip(trip.id)
   }
 }

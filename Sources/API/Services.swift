@@ -37,6 +37,7 @@ final class Services: Sendable {
   let mails = Rounds("mail", pause: 15_000)
   /// What this server is called by others on the same database, as long as it runs.
   let instance = Secrets.id()
+  let webhooks = WebhookSignal()
   /// The counters of the server; nil before it has started.
   let metrics: @Sendable () -> ServerMetrics?
 

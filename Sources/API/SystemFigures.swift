@@ -14,6 +14,8 @@ struct SystemFigures: Sendable {
   var hostname = ""
   var operatingSystem = ""
   var zonesVersion: String?
+  /// What has come of deliveries to webhooks.
+  var webhooks = WebhookFigures()
   var databaseEngine = ""
   var databaseVersion = ""
   var databaseURL = ""
@@ -39,6 +41,8 @@ struct SystemFigures: Sendable {
   var databaseConnections: Int?
   var writesWaiting: Int?
   var uploadedBytes: Int?
+  var webhooksPending: Int?
+  var webhooksFailed: Int?
   var users: Int?
   var flights: Int?
   var trips: Int?
@@ -97,6 +101,8 @@ struct SystemFigures: Sendable {
     Gauge("database_connections", \.databaseConnections, "Connections to the database that are open; with SQLite, those that read."),
     Gauge("writes_waiting", \.writesWaiting, "Writes that wait for SQLite's one writer; null with PostgreSQL."),
     Gauge("uploads_bytes", \.uploadedBytes, unit: "bytes", "Bytes of pictures that people have sent."),
+    Gauge("webhook_deliveries_pending", \.webhooksPending, "Deliveries to webhooks that wait."),
+    Gauge("webhook_deliveries_failed", \.webhooksFailed, "Deliveries to webhooks that were given up and not yet forgotten."),
     Gauge("users", \.users, "Accounts."),
     Gauge("flights", \.flights, "Flights of everybody."),
     Gauge("trips", \.trips, "Trips of everybody."),
@@ -141,6 +147,7 @@ struct SystemFigures: Sendable {
     (cachedUsers, cachedTotals) = services.freshness.remembered
     cachedAnswers = services.answers.count
     rateCounts = services.limiter.counted
+    webhooks = services.webhooks.figures
     if let counters { take(counters) }
     var system = utsname()
     uname(&system)
@@ -171,10 +178,11 @@ struct SystemFigures: Sendable {
     databaseLogSize = figures.logSize
     databaseConnections = figures.connections
     writesWaiting = figures.writesWaiting
-    let (counts, mails, failing, backup) = try database.read { db in
-      (try db.recordCounts(), try db.countMails(), try db.countFailingJobs(), try db.job("backup"))
+    let (counts, mails, failing, backup, deliveries) = try database.read { db in
+      (try db.recordCounts(), try db.countMails(), try db.countFailingJobs(), try db.job("backup"), try db.countDeliveries())
     }
     (mailsWaiting, mailsFailed, jobsFailing) = (mails.waiting, mails.failed, failing)
+    (webhooksPending, webhooksFailed) = (deliveries.pending, deliveries.failed)
     backupError = backup?.lastError
     (users, flights, trips, uploadedBytes) = (counts.users, counts.flights, counts.trips, counts.uploadedBytes)
   }

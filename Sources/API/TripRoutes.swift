@@ -144,6 +144,7 @@ enum TripRoutes {
       services.contents(flights: [], items: []).fill(&trip)
       try TripInput.checkDates(trip)
       try db.insert([trip])
+      try services.tell(newTrips: [trip], db, at: call.now)
       try db.raiseDataVersion(of: user.id)
       return trip
     }
@@ -211,7 +212,9 @@ enum TripRoutes {
         throw APIError.validation("source_trip_id", "is no trip of yours")
       }
       try services.note(items: services.items(ofTrip: sourceID, db).map(\.id), from: sourceID, to: id, db, at: call.now)
-      try db.moveContents(ofTrip: sourceID, to: id, of: target.trip.userID, at: call.now)
+      try services.tell(contentsOf: sourceID, movedTo: id, db, at: call.now) {
+        try db.moveContents(ofTrip: sourceID, to: id, of: target.trip.userID, at: call.now)
+      }
       target.trip.fillBlanks(from: source.trip)
       // Nothing is cut off, and what is made can be written back.
       do { _ = try TripInput.schema.schema.decode(JSONParser.parse(TripInput.schema.schema.bytes(TripInput(target.trip)))) } catch {

@@ -64,7 +64,9 @@ enum TripSuggestionRoutes {
         // Nobody else sees a new trip.
         try db.forgetDeletions(of: "item", suggestions.flatMap(\.flightIDs), for: user.id)
         let places = zip(suggestions, trips).flatMap { suggestion, trip in suggestion.flightIDs.map { (flight: $0, trip: trip.id) } }
+        try services.tell(newTrips: trips, db, at: call.now)
         try db.put(flights: places, of: user.id, at: call.now)
+        try services.tell(changed: journeys.flatMap(\.flights), [], db, at: call.now)
         try db.raiseDataVersion(of: user.id)
       }
       let count = JSON.Member("count", .number("\(suggestions.count)"))

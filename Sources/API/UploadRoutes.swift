@@ -195,13 +195,18 @@ enum UploadRoutes {
 
 extension Services {
   /// Where everybody sees a picture.
-  func address(ofPicture id: UUID, _ request: Request) -> String { "\(address(request))\(Pipeline.base)\(UploadRoutes.path)/\(id)" }
+  func address(ofPicture id: UUID, _ request: Request) -> String { address(ofPicture: id, below: address(request)) }
+
+  private func address(ofPicture id: UUID, below address: String) -> String { "\(address)\(Pipeline.base)\(UploadRoutes.path)/\(id)" }
 
   /// The trip with the address of its picture, wherever that is.
-  func shown(_ trip: Trip, _ request: Request) -> Trip {
+  func shown(_ trip: Trip, _ request: Request) -> Trip { shown(trip, address: address(request)) }
+
+  /// The same with an address that begins with `address`.
+  func shown(_ trip: Trip, address: String) -> Trip {
     guard let id = trip.coverUploadID else { return trip }
     var trip = trip
-    trip.coverImageURL = address(ofPicture: id, request)
+    trip.coverImageURL = self.address(ofPicture: id, below: address)
     return trip
   }
 

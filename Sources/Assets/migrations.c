@@ -13,12 +13,17 @@ static const uint8_t migration_0003_mail_and_jobs[] = {
 #embed "../../Migrations/0003_mail_and_jobs.sql"
 };
 
+static const uint8_t migration_0004_webhooks[] = {
+#embed "../../Migrations/0004_webhooks.sql"
+};
+
 #define MIGRATION(file) {#file, migration_##file, sizeof migration_##file}
 
 static const Asset migrations[] = {
   MIGRATION(0001_initial),
   MIGRATION(0002_audit),
   MIGRATION(0003_mail_and_jobs),
+  MIGRATION(0004_webhooks),
 };
 
 AssetList assets_migrations(void) {

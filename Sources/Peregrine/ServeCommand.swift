@@ -59,7 +59,9 @@ struct ServeCommand: ParsableCommand {
     }
     // A hint; whatever keeps it from being given will be said of the first request.
     if let step = try? service.api.firstStep() { logger.notice("\(step)") }
-    do { try service.api.start() } catch { logger.error("jobs are not done, mails not sent and the mailbox not swept: \(error)") }
+    do { try service.api.start() } catch {
+      logger.error("jobs are not done, webhooks not told, mails not sent and the mailbox not swept: \(error)")
+    }
     StartMemory.release()
     let versionCheck = VersionCheck(settings.versionCheck, service.api, logger)
     let status = "serving at \(server.addresses.map { "\($0)" }.joined(separator: ", "))"

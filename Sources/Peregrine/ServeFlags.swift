@@ -15,6 +15,7 @@ struct ServeFlags: ParsableArguments {
   @Option(help: help(.auditKeep)) var auditKeep: String?
   @OptionGroup var mail: MailFlags
   @OptionGroup var backups: BackupFlags
+  @Option(help: help(.webhookPrivateNetworks)) var webhookPrivateNetworks: String?
   @Option(name: .customLong(Setting.rateLogin.rawValue), help: help(.rateLogin)) var rateLogin: String?
   @Option(name: .customLong(Setting.rateFlights.rawValue), help: help(.rateFlights)) var rateFlights: String?
   @Option(name: .customLong(Setting.rateEmail.rawValue), help: help(.rateEmail)) var rateEmail: String?
@@ -49,7 +50,8 @@ struct ServeFlags: ParsableArguments {
   var given: [Setting: String] {
     let all: [Setting: String?] = [
       .listen: listen, .tlsCert: tlsCert, .tlsKey: tlsKey, .trustedProxies: trustedProxies, .maxBody: maxBody,
-      .baseURL: baseURL, .instanceName: instanceName, .registration: registration, .inboundSecret: inboundSecret, .rateLogin: rateLogin,
+      .baseURL: baseURL, .instanceName: instanceName, .registration: registration, .inboundSecret: inboundSecret,
+      .webhookPrivateNetworks: webhookPrivateNetworks, .rateLogin: rateLogin,
       .rateFlights: rateFlights,
       .rateEmail: rateEmail,
       .rateBoardingPass: rateBoardingPass, .rateSession: rateSession, .rateToken: rateToken, .rateAdmin: rateAdmin,

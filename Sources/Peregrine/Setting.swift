@@ -35,6 +35,7 @@ enum Setting: String, CaseIterable {
   case backupKeepDaily = "backup-keep-daily"
   case backupKeepWeekly = "backup-keep-weekly"
   case backupDirectory = "backup-directory"
+  case webhookPrivateNetworks = "webhook-private-networks"
   case rateLogin = "rate-login"
   case rateFlights = "rate-flights"
   case rateEmail = "rate-email"
@@ -131,6 +132,12 @@ enum Setting: String, CaseIterable {
     case .backupKeepDaily: ("7", "Of how many days the newest backup is kept.", Parse.numberForm)
     case .backupKeepWeekly: ("4", "Of how many weeks the newest backup is kept.", Parse.numberForm)
     case .backupDirectory: ("", "Where backups are kept; backups in the data directory by default.", "a path")
+    case .webhookPrivateNetworks:
+      (
+        AddressRules.PrivateNetworks.administrators.rawValue,
+        "Whose webhooks may be sent into private networks, and to this machine. Addresses that tell machines in clouds their secrets are for nobody.",
+        AddressRules.PrivateNetworks.allCases.map(\.rawValue).joined(separator: ", ")
+      )
     case .rateLogin: AdminSetting.rate(.login).about
     case .rateFlights: AdminSetting.rate(.flights).about
     case .rateEmail: AdminSetting.rate(.email).about
@@ -223,6 +230,7 @@ enum Setting: String, CaseIterable {
     case .backupKeepDaily: settings.api.backups.daily = try need(Parse.number(text))
     case .backupKeepWeekly: settings.api.backups.weekly = try need(Parse.number(text))
     case .backupDirectory: settings.api.backups.directory = try need(Parse.directory(text))
+    case .webhookPrivateNetworks: settings.api.webhookNetworks = try need(AddressRules.PrivateNetworks(rawValue: text))
     case .rateLogin: try apply(.rate(.login))
     case .rateFlights: try apply(.rate(.flights))
     case .rateEmail: try apply(.rate(.email))

@@ -36,6 +36,15 @@ public final class UUIDGenerator: Sendable {
     }
   }
 
+  /// Has all that are made from now on be greater than `id`, which another process has made: by a clock that was ahead of this one, maybe.
+  public func goOn(after id: UUID) {
+    state.withLock { state in
+      guard id.high >> 16 >= state.millisecond else { return }
+      state.millisecond = id.high >> 16
+      state.count = 0xFFF
+    }
+  }
+
   private struct State {
     /// Of the last identifier, since 1970.
     var millisecond: UInt64 = 0

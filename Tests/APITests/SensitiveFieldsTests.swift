@@ -24,6 +24,10 @@ import Travel
       answers.append(answer)
       return answer
     }
+    for person in [ada, bob] {
+      let secret = #"{"url":"https://hooks.example.org/","secret":"MARK of a webhook"}"#
+      #expect(try ask("POST", "/webhooks", secret, as: .session(person)).status == 201)
+    }
     let trip = try ask("POST", "/trips", #"{"title": "x", "share_enabled": true}"#)
     let tripID = trip.string("data.id") ?? ""
     _ = try ask("POST", "/trips/\(tripID)/collaborators", #"{"username": "bob", "role": "edit"}"#)
@@ -74,6 +78,8 @@ import Travel
     _ = try ask("POST", "/flights", "{\(Self.marked(12)),\"departure_airport\":\"XXQ\"}")
     for answer in answers { #expect(!answer.text.contains("MARK"), "\(answer.text.prefix(400))") }
     #expect(!api.log.text.contains("MARK"))
+    let told = try api.database.read { try $0.rows("SELECT payload FROM webhook_events") { try $0.next() as String } }
+    #expect(told.count > 5 && !told.contains { $0.contains("MARK") })
     #expect(answers.count > 400)
 
     // The one place.

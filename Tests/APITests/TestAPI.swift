@@ -132,6 +132,11 @@ final class TestAPI: @unchecked Sendable {
   func beginStopping() { api.beginStopping() }
 
   func stateLines() -> [(message: String, fields: Logger.Metadata)] { api.stateLines() }
+  /// Has the API send what webhooks are to be told, which `peregrine serve` does.
+  func deliverWebhooks() throws { try api.startDelivering(poll: 20) }
+
+  /// Has it send no more.
+  func stopDelivering() { api.stopDelivering() }
 
   // MARK: Time
 

@@ -34,6 +34,10 @@ import Testing
       "webhook_deliveries_by_next_attempt",
       "SELECT event_id FROM webhook_deliveries WHERE status = 'pending' AND next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT 10"
     ),
+    (
+      "webhook_deliveries_by_webhook",
+      "SELECT event_id FROM webhook_deliveries WHERE webhook_id = $1 AND status = 'pending' AND next_attempt_at <= $2 ORDER BY next_attempt_at"
+    ),
     ("webhook_events_by_resource", "SELECT payload FROM webhook_events WHERE resource_id = $1 ORDER BY id"),
     ("webhook_events_by_time", "SELECT payload FROM webhook_events WHERE created_at <= $1"),
     ("uploads_by_age", "SELECT purpose FROM uploads WHERE stored_at IS NULL AND created_at <= $1"),

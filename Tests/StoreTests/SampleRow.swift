@@ -101,6 +101,7 @@ struct SampleRow {
         "created_at": 1,
       ]
     case "jobs": ["name": .text("job \(n)"), "due_at": 1]
+    case "achievement_watches": ["user_id": .id(owner), "data_version": 1]
     default: throw NoSample(table: table)
     }
   }
@@ -157,7 +158,7 @@ struct SampleRow {
     case "webhook_deliveries":
       [
         "status": "pending", "attempt_count": 1, "last_attempt_at": 1, "response_status": 503, "response_body": .blob([0, 255]),
-        "response_ms": 12, "error": "timed out",
+        "response_ms": 12, "error": "timed out", "claimed_until": 1,
       ]
     case "notification_preferences":
       ["check_in_hours": 48, "trip_starting": 0, "email_reminders": 1, "email_yearly_review": 1, "email_token_expiry": 0]
@@ -166,6 +167,7 @@ struct SampleRow {
       [
         "subject": "ada", "lease_until": 2, "leased_by": .id(n), "attempt_count": 1, "last_error": "timed out", "done_at": 1,
       ]
+    case "achievement_watches": ["next_check_at": 1, "unlocked": #"["round-the-earth"]"#]
     default: [:]
     }
   }

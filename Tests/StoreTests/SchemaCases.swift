@@ -270,6 +270,7 @@ extension SchemaTests {
     "deletions": ["user_id"], "calendar_tokens": ["user_id"], "picture_links": ["user_id"], "webhooks": ["user_id"],
     "webhook_events": ["user_id"], "webhook_deliveries": ["webhook_id", "event_id"], "notification_preferences": ["user_id"],
     "notices": ["user_id"], "password_resets": ["user_id"], "outgoing_mails": ["user_id"],
+    "achievement_watches": ["user_id"],
   ]
 
   /// The users 1 and 2 have a trip and a booking each, of the same number.
@@ -307,5 +308,6 @@ extension SchemaTests {
     "webhook_deliveries": [["id"], ["webhook_id", "event_id"]], "notification_preferences": [["user_id"]],
     "notices": [["user_id", "kind", "subject"]], "password_resets": [["id"], ["token_hash"]], "outgoing_mails": [["id"]],
     "jobs": [["name", "subject"]],
+    "achievement_watches": [["user_id"]],
   ]
 }
