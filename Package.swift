@@ -83,7 +83,8 @@ let package = Package(
     .testTarget(
       name: "APITests",
       dependencies: [
-        "API", "Database", "HTTPClient", "HTTPServer", "MailClient", "Parsers", "Peregrine", "Schema", "Store", "Threads", "Travel",
+        "API", "COpenSSL", "Database", "HTTPClient", "HTTPServer", "MailClient", "Parsers", "Peregrine", "Schema", "Store", "Threads",
+        "Travel",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

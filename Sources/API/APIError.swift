@@ -111,6 +111,7 @@ public struct APIError: Error, Sendable {
     case let error as DatabaseError: self.init(error)
     case let error as MailboxError: self.init(error)
     case let error as SMTPError: self.init(error)
+    case let error as OpenIDError: self.init(error)
     default: self = .internalError
     }
   }
@@ -149,6 +150,18 @@ public struct APIError: Error, Sendable {
     case .login: self.init(status: .forbidden, code: "forbidden", message: "\(error)")
     case .unreachable, .untrusted, .deferred, .stopped: self.init(status: .serviceUnavailable, code: "unavailable", message: "\(error)")
     case .refused: self.init(status: .conflict, code: "conflict", message: "\(error)")
+    }
+  }
+
+  private init(_ error: OpenIDError) {
+    switch error {
+    case .setting: self = .internalError
+    case .unreachable:
+      self.init(status: .serviceUnavailable, code: "unavailable", message: "\(error)", headers: ["Retry-After": "5"])
+    case .violation: self.init(status: Status(502), code: "provider_error", message: "\(error)")
+    case .refused: self.init(status: .forbidden, code: "login_refused", message: "\(error)")
+    case .denied: self.init(status: .forbidden, code: "login_denied", message: "\(error)")
+    case .state: self.init(status: .badRequest, code: "login_expired", message: "\(error)")
     }
   }
 

@@ -35,6 +35,8 @@ public struct APISettings: Sendable {
   public var backups = BackupSettings()
   /// Whose webhooks may be sent into private networks, and to this machine.
   package var webhookNetworks = AddressRules.PrivateNetworks.administrators
+  /// The provider that people may log in by.
+  package var openID = OpenIDSettings()
   /// The command that becomes another program with less than this one may (`LimitedProcess.become`); nil: no other programs are run.
   public var launcher: [String]?
   /// Where the private directories of those programs are made.

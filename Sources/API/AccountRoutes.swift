@@ -59,11 +59,16 @@ enum AccountRoutes {
     var username: String?
     var email: String?
     var password = ""
+    var code: String?
 
     static let schema = ObjectSchema("Login", "A name or an address, and the password.", Login()) {
       Property("username", \.username, .string(1...254), "The name; or the address, as in email.", example: "ada")
       Property("email", \.email, .string(1...254), "The address.", example: "ada@example.org")
       Property("password", \.password, .string(0...1_000), "The password.", isRequired: true, access: .writeOnly)
+      Property(
+        "totp_code", \.code, .string(0...64),
+        "A code of the authenticator app, or a recovery code; only where a login without it is answered totp_required.", example: "492039",
+        access: .writeOnly)
     }
   }
 
@@ -160,39 +165,58 @@ enum AccountRoutes {
     let found = try services.database.read { try $0.user(named: name) }
     // The same answer in the same time, whatever is wrong.
     guard try services.passwords.verify(call.input.password, found?.passwordHash), let found, found.disabledAt == nil else {
+      try noteFailure(of: found, call)
       throw noSuchLogin
     }
+    let isTwoFactor = try services.database.read { try $0.totpSecret(of: found.id)?.confirmedAt } != nil
+    if isTwoFactor { try check(call.input.code, of: found, call) }
     let newHash = try found.passwordHash.flatMap {
       try services.passwords.isOutdated($0) ? services.passwords.hash(call.input.password) : nil
     }
-    let secret = Secrets.random(43)
-    let session = Session(
-      id: services.ids.next(), userID: found.id, ip: call.request.clientAddress.map { "\($0)" },
-      userAgent: call.request.header("User-Agent").map { String($0.prefix(200)) }, createdAt: call.now,
-      expiresAt: Instant(milliseconds: call.now.milliseconds + Authenticator.sessionLifetime))
-    let cookie = try services.cookies.field(secret, call.request)
+    let session = try NewSession(of: found.id, call)
     return Write { db in
       // Checking the password has taken a while, in which it may have been changed, or the account disabled.
       guard var user = try db.user(found.id), user.passwordHash == found.passwordHash, user.disabledAt == nil else { throw noSuchLogin }
+      guard try isTwoFactor || db.totpSecret(of: found.id)?.confirmedAt == nil else { throw codeRequired }
       user.passwordHash = newHash ?? user.passwordHash
-      user.lastLoginAt = call.now
-      try db.update(user)
-      try db.insert(session, tokenHash: Secrets.hash(secret.utf8))
-      try call.audit("user.logged_in", of: user, db)
-      db.afterCommit { services.authenticator.forget() }
+      try session.begin(for: &user, call, db)
       var answer = Answer.ok(LoggedIn(user: user, expiresAt: session.expiresAt))
-      answer.headers["Set-Cookie"] = cookie
+      answer.headers["Set-Cookie"] = session.cookie
       return answer
     }
   }
 
   private static let noSuchLogin = APIError.unauthorized("There is no account with this name and password.")
+  private static let codeRequired = APIError.unauthorized("").replacing(
+    code: "totp_required",
+    message: "The password is right. Send it again with totp_code: what the authenticator app shows, or a recovery code.")
+  private static let wrongCode = APIError.unauthorized("").replacing(
+    code: "totp_invalid", message: "The code is not right, or has been used; the app shows the next one within 30 seconds.")
+
+  /// Throws 401 and 429 unless `code` is the second half of this user's login.
+  private static func check(_ code: String?, of user: User, _ call: Call<Login, NoQuery>) throws {
+    guard let code else { throw codeRequired }
+    switch try call.use(code: code, of: user.id) {
+    case .right: break
+    case .wrong: throw wrongCode
+    case .locked(let end): throw SecondFactor.locked(until: end, at: call.now)
+    }
+  }
+
+  /// Writes a failed login down, for names that there are and for others alike, because of the time that it takes. The name is left out: now and then
+  /// it is a password, typed into the wrong field. Of a flood of them only the first of each hour are written.
+  private static func noteFailure(of user: User?, _ call: Call<Login, NoQuery>) throws {
+    guard call.services.failures.count(.login, .address(nil), at: call.now)?.exceeded == nil else { return }
+    try call.services.database.write { db in
+      try call.audit("user.login_failed", subject: user.map { ("user", $0.id) }, db)
+    }
+  }
 
   @Sendable static func logout(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
     let services = call.services
     let cookie = try services.cookies.removal(call.request)
     return Write { db in
-      if case .session(let id) = call.caller.credential { try db.deleteSession(id) }
+      if let id = call.caller.sessionID { try db.deleteSession(id) }
       db.afterCommit { services.authenticator.forget() }
       var answer = Answer<Never>.nothing
       answer.headers["Set-Cookie"] = cookie
@@ -206,9 +230,7 @@ enum AccountRoutes {
 
   @Sendable static func changePassword(_ call: Call<NewPassword, NoQuery>) throws -> Write<User> {
     let services = call.services
-    guard try services.passwords.verify(call.input.current, call.caller.user.passwordHash) else {
-      throw APIError.validation("current_password", "is not the password of this account")
-    }
+    try call.check(currentPassword: call.input.current)
     let hash = try services.passwords.hash(call.input.new)
     return Write { db in
       guard var user = try db.user(call.caller.user.id) else { throw APIError.notFound }
@@ -218,9 +240,7 @@ enum AccountRoutes {
       user.updatedAt = call.now
       try db.update(user)
       try db.deletePasswordResets(of: user.id)
-      var kept: UUID?
-      if case .session(let id) = call.caller.credential { kept = id }
-      try db.deleteSessions(of: user.id, except: kept)
+      try db.deleteSessions(of: user.id, except: call.caller.sessionID)
       try call.audit("user.password_changed", of: user, db)
       db.afterCommit { services.authenticator.forget() }
       return .ok(user)

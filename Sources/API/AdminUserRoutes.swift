@@ -25,6 +25,9 @@ enum AdminUserRoutes {
       .administrator(.write(.admin)), input: Password.schema.schema, .one(Account.schema), bucket: .admin, maxBody: AccountRoutes.maxBody,
       handler: setPassword),
     .act(
+      .delete, "/admin/users/:id/totp", "Have somebody's logins ask for the password alone, whose authenticator app is gone",
+      tag: "Administration", .administrator(.write(.admin)), bucket: .admin, handler: removeTOTP),
+    .act(
       .delete, "/admin/users/:id", "Delete an account with everything that belongs to it", tag: "Administration",
       .administrator(.write(.admin)), bucket: .admin, handler: delete),
   ]
@@ -166,6 +169,17 @@ enum AdminUserRoutes {
       try call.audit("user.password_reset", subject: ("user", id), db)
       db.afterCommit { services.authenticator.forget() }
       return .ok(Account(user))
+    }
+  }
+
+  @Sendable static func removeTOTP(_ call: Call<NoInput, NoQuery>) throws -> Write<Never> {
+    let id = try call.id()
+    return Write { db in
+      guard try db.deleteTOTP(of: id) else {
+        throw APIError.notFound.replacing(code: "not_found", message: "There is no such account, or its logins ask for no code.")
+      }
+      try call.audit("user.totp_removed", subject: ("user", id), db)
+      return .nothing
     }
   }
 

@@ -49,6 +49,9 @@ final class Caller: Sendable {
     }
   }
 
+  /// The browser's session; nil for anything else.
+  var sessionID: UUID? { if case .session(let id) = credential { id } else { nil } }
+
   /// Whose idempotency keys these are: a token's own, or those of a person in the browser.
   var keyOwner: UUID {
     switch credential {

@@ -40,10 +40,12 @@ extension Endpoint {
     }
   }
 
-  /// An endpoint that takes content and changes something.
+  /// An endpoint that takes content and changes something. It `isRepeatable` by an `Idempotency-Key` unless its content is a password, of which not even a hash
+  /// shall be stored, or its answer a secret.
   static func write<Input, Query, Output>(
     _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, query: ObjectSchema<Query>,
     input: Schema<Input>, _ output: OutputSchema<Output>, status: Int = 200, bucket: RateBucket? = nil, maxBody: Int? = nil,
+    isRepeatable: Bool = true,
     handler: @escaping @Sendable (Call<Input, Query>) throws -> Write<Output>
   ) -> Endpoint {
     Endpoint(
@@ -55,12 +57,29 @@ extension Endpoint {
       let query = try query.parameters(of: request)
       let json = try JSONContent.read(request)
       let value = try input.decode(json)
-      return try services.idempotency.run(services, request, keyOwner(access, caller)) {
+      return try services.idempotency.run(services, request, isRepeatable ? keyOwner(access, caller) : nil) {
         try handler(Call(services, request, caller, input: value, query: query))
       } answer: {
         try Envelope.response($0, output, nil, request)
       }
     }
+  }
+
+  /// An endpoint that people are sent to with their browsers, and that sends them on. Parameters that are not known are passed over: others add theirs.
+  static func visit<Query>(
+    _ path: String, _ summary: String, tag: String, query: ObjectSchema<Query>, status: Int, bucket: RateBucket? = nil,
+    handler: @escaping @Sendable (Call<NoInput, Query>) throws -> Response
+  ) -> Endpoint {
+    let known = query.properties.map(\.name)
+    var endpoint = Endpoint(
+      method: .get, path: path, summary: summary, tag: tag, access: .open, bucket: bucket, execution: .worker, maxBody: nil,
+      query: query.parameterDocuments, input: nil, output: Result(status: status, schema: nil, isList: false), components: [:]
+    ) { services, request, _ in
+      let items = try request.query().items.filter { known.contains($0.name) }.map { ($0.name, $0.value) }
+      return try handler(Call(services, request, nil, input: NoInput(), query: try query.parameters(items)))
+    }
+    endpoint.isVisited = true
+    return endpoint
   }
 
   /// The same without parameters.
@@ -78,13 +97,32 @@ extension Endpoint {
   static func write<Input, Output>(
     _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, input: Schema<Input>,
     _ output: OutputSchema<Output>,
-    status: Int = 200, bucket: RateBucket? = nil, maxBody: Int? = nil,
+    status: Int = 200, bucket: RateBucket? = nil, maxBody: Int? = nil, isRepeatable: Bool = true,
     handler: @escaping @Sendable (Call<Input, NoQuery>) throws -> Write<Output>
   ) -> Endpoint {
     write(
       method, path, summary, tag: tag, access, query: NoQuery.schema, input: input, output, status: status, bucket: bucket,
-      maxBody: maxBody,
-      handler: handler)
+      maxBody: maxBody, isRepeatable: isRepeatable, handler: handler)
+  }
+
+  /// An endpoint that takes content, changes something, and answers 204.
+  static func write<Input>(
+    _ method: Method, _ path: String, _ summary: String, tag: String, _ access: Access, input: Schema<Input>, bucket: RateBucket? = nil,
+    maxBody: Int? = nil, handler: @escaping @Sendable (Call<Input, NoQuery>) throws -> Write<Never>
+  ) -> Endpoint {
+    Endpoint(
+      method: method, path: path, summary: summary, tag: tag, access: access, bucket: bucket, execution: .worker, maxBody: maxBody,
+      query: [],
+      input: input.document, output: Result(status: 204, schema: nil, isList: false, names: []), components: input.components
+    ) { services, request, caller in
+      _ = try NoQuery.schema.parameters(of: request)
+      let value = try input.decode(try JSONContent.read(request))
+      return try services.idempotency.run(services, request, keyOwner(access, caller)) {
+        try handler(Call(services, request, caller, input: value, query: NoQuery()))
+      } answer: { answer in
+        Response(answer.status, headers: answer.headers)
+      }
+    }
   }
 
   /// An endpoint that takes no content, changes something, and answers with what has come of it.

@@ -38,6 +38,8 @@ struct Endpoint: Sendable {
   /// What a file may be sent as, besides `input`: media types, as the document describes them. Empty where no files are taken.
   var fileContent: [JSON.Member] = []
   let output: Result
+  /// Whether people are sent here with their browsers, so that errors are for them to read.
+  var isVisited = false
   let components: [String: JSON]
   /// Runs the handler for a caller who may call.
   let handle: @Sendable (Services, Request, Caller?) throws -> Response

@@ -2,6 +2,7 @@
 enum Endpoints {
   static let all: [Endpoint] =
     SystemRoutes.endpoints + AccountRoutes.endpoints + PasswordResetRoutes.endpoints + NotificationRoutes.endpoints
+    + TOTPRoutes.endpoints + SessionRoutes.endpoints + OpenIDRoutes.endpoints
     + TokenRoutes.endpoints + NowRoutes.endpoints + FlightFacetRoutes.endpoints
     + FlightRoutes.endpoints
     + FlightBulkRoutes.endpoints + FlightExportRoutes.endpoints + FlightImportRoutes.endpoints + ImportFormatRoutes.endpoints

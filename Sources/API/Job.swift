@@ -53,6 +53,7 @@ extension Services {
     let removed = try database.write { db in
       try db.deleteSessions(expiredBefore: now)
       try db.deleteAnswers(expiredBefore: now)
+      try db.deleteLoginStates(expiredBefore: now)
       try db.deletePasswordResets(expiredBefore: now)
       try db.giveUpMails(expiredBefore: now)
       try db.deleteMails(finishedBefore: Instant(milliseconds: now.milliseconds - Self.mailLifetime))

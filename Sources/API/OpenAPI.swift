@@ -238,7 +238,13 @@ public enum OpenAPI {
         (422, endpoint.takesFiles ? "\(reused), or nothing is found in the file." : "\(reused)."),
       ]
     }
-    if !isForAnybody { errors.append((429, "Too many requests.")) }
+    if endpoint.isVisited {
+      errors += [
+        (403, "The login is refused."), (404, "This server knows no provider."), (409, "It conflicts with what there is."),
+        (502, "The provider answers what this server cannot use."),
+      ]
+    }
+    if !isForAnybody || endpoint.bucket != nil { errors.append((429, "Too many requests.")) }
     return errors + [(503, "The database cannot be used at the moment.")]
   }
 }

@@ -30,7 +30,9 @@ enum Pipeline {
       endpoint.method, endpoint.address, execution: execution,
       maxBody: endpoint.maxBody ?? (endpoint.takesFiles ? services.settings.maxImport : nil), recall: recall
     ) { request in
-      respond(services, request) { limits, who in try answer(endpoint, services, request, entrance, &limits, &who) }
+      respond(services, request, isVisited: endpoint.isVisited) { limits, who in
+        try answer(endpoint, services, request, entrance, &limits, &who)
+      }
     }
   }
 
@@ -41,7 +43,7 @@ enum Pipeline {
 
   /// What `body` answers, with what it writes of limits and, for the log, of who asks; or the answer to what it throws.
   private static func respond(
-    _ services: Services, _ request: Request, _ body: (inout Headers, inout Caller?) throws -> Response
+    _ services: Services, _ request: Request, isVisited: Bool = false, _ body: (inout Headers, inout Caller?) throws -> Response
   ) -> Response {
     var limits: Headers = [:]
     var caller: Caller?
@@ -52,7 +54,9 @@ enum Pipeline {
       let answer = APIError(error)
       // What a client cannot know belongs into the log.
       if answer.status.code >= 500 { services.logger.error("\(error)", metadata: ["request_id": "\(request.id)"]) }
-      response = answer.response(requestID: request.id)
+      response =
+        isVisited && Page.isWanted(request)
+        ? Page.response(to: answer, requestID: request.id) : answer.response(requestID: request.id)
     }
     response.headers.merge(limits)
     // Ids, which open nothing; made only where somebody reads them.

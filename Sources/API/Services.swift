@@ -19,11 +19,15 @@ final class Services: Sendable {
   let cookies: SessionCookies
   let authenticator: Authenticator
   let limiter: RateLimiter
+  /// How many failed logins are written down.
+  let failures = RateLimiter([.login: RateLimit([(count: 200, length: 3_600_000)])])
   let presenter: FlightPresenter
   let freshness: Freshness
   let uploads: UploadFiles
   let programs: DocumentPrograms
   let secretKey: SecretKey
+  /// nil: people log in with passwords only.
+  let openID: OpenIDProvider?
   let answers = AnswerMemory(capacity: 8_388_608)
   let facts: FlightFactsMemory
   let idempotency = Idempotency()
@@ -62,6 +66,7 @@ final class Services: Sendable {
     self.uploads = uploads
     self.programs = programs
     self.secretKey = secretKey
+    openID = OpenIDProvider(current.value.openID, version: current.value.version, workers: current.value.workers, clock: clock)
     self.metrics = metrics
   }
 

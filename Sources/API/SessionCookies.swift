@@ -38,8 +38,9 @@ final class SessionCookies: Sendable {
     return isDue ? try field(secret, request) : nil
   }
 
-  private func field(_ value: String, _ seconds: Int64, _ request: Request) throws -> String {
+  /// The field that has a browser keep a cookie for so many seconds; none take it away.
+  func field(_ value: String, _ seconds: Int64, name: String = Authenticator.cookieName, _ request: Request) throws -> String {
     let isSecure = request.scheme == "https" || settings.baseURL?.hasPrefix("https:") == true
-    return try SetCookie(name: Authenticator.cookieName, value: value, maxAge: Int(seconds), secure: isSecure).description
+    return try SetCookie(name: name, value: value, maxAge: Int(seconds), secure: isSecure).description
   }
 }

@@ -74,9 +74,9 @@ final class WebhookSender: Sendable {
     while try services.database.write({ try $0.deleteWebhookEvents(before: end, most: forgottenAtOnce) }) == forgottenAtOnce {}
   }
 
-  /// Milliseconds between two transactions, in which more comes together for the next one. Servers that share a database get in each other's way, and do less
-  /// so the less often they write.
-  private var gathering: Int { services.database.isExclusive ? 20 : .random(in: 50...150) }
+  /// Milliseconds between two transactions, in which more comes together for the next one; by chance, so that servers that share a database get less in each
+  /// other's way.
+  private var gathering: Int { .random(in: 10...30) }
 
   // MARK: The thread
 

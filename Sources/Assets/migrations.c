@@ -17,6 +17,10 @@ static const uint8_t migration_0004_webhooks[] = {
 #embed "../../Migrations/0004_webhooks.sql"
 };
 
+static const uint8_t migration_0005_logins[] = {
+#embed "../../Migrations/0005_logins.sql"
+};
+
 #define MIGRATION(file) {#file, migration_##file, sizeof migration_##file}
 
 static const Asset migrations[] = {
@@ -24,6 +28,7 @@ static const Asset migrations[] = {
   MIGRATION(0002_audit),
   MIGRATION(0003_mail_and_jobs),
   MIGRATION(0004_webhooks),
+  MIGRATION(0005_logins),
 };
 
 AssetList assets_migrations(void) {

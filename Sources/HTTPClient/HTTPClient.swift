@@ -57,13 +57,20 @@ public final class HTTPClient {
   private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
   private let curl: UnsafeMutableRawPointer
+  /// The most bytes of an answer's content that are kept.
+  private let most: Int
   /// libcurl's words for the last failure.
   private let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   /// A client that reaches every host through the Unix domain socket at `unixSocket`, when one is given. A connection that is not made within
-  /// `connectTimeout` milliseconds is given up, and so is a request over which nothing comes or goes for `idleTimeout` seconds.
-  public init(unixSocket: String? = nil, userAgent: String, connectTimeout: Int = 10_000, idleTimeout: Int = 300) {
+  /// `connectTimeout` milliseconds is given up, and so is a request over which nothing comes or goes for `idleTimeout` seconds, or that takes longer than
+  /// `timeout` milliseconds in all. An answer of more than `most` bytes is a failure, but for what goes elsewhere.
+  public init(
+    unixSocket: String? = nil, userAgent: String, connectTimeout: Int = 10_000, idleTimeout: Int = 300, timeout: Int? = nil,
+    most: Int = .max
+  ) {
     precondition(Self.isReady, "libcurl cannot be used")
+    self.most = most
     curl = curl_easy_init()!
     reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     curl_set_number(curl, CURLOPT_NOSIGNAL, 1)
@@ -73,6 +80,7 @@ public final class HTTPClient {
     curl_set_number(curl, CURLOPT_CONNECTTIMEOUT_MS, connectTimeout)
     curl_set_number(curl, CURLOPT_LOW_SPEED_LIMIT, 1)
     curl_set_number(curl, CURLOPT_LOW_SPEED_TIME, idleTimeout)
+    if let timeout { curl_set_number(curl, CURLOPT_TIMEOUT_MS, timeout) }
     if let unixSocket { curl_set_text(curl, CURLOPT_UNIX_SOCKET_PATH, unixSocket) }
     curl_set_transfer(curl, CURLOPT_WRITEFUNCTION) { bytes, _, count, transfer in
       Transfer.of(transfer).receive(UnsafeRawBufferPointer(start: bytes, count: count))
@@ -105,15 +113,16 @@ public final class HTTPClient {
     let body: Body?
     let take: ((UnsafeRawBufferPointer) throws -> Void)?
     let progress: ((_ sent: Int) -> Void)?
+    let most: Int
     var received: [UInt8] = []
-    /// What the caller's own code has thrown.
+    /// What the caller's own code has thrown, or that the answer is too long.
     var error: (any Error)?
 
     init(
       _ curl: UnsafeMutableRawPointer, _ body: Body?, _ take: ((UnsafeRawBufferPointer) throws -> Void)?,
-      _ progress: ((_ sent: Int) -> Void)?
+      _ progress: ((_ sent: Int) -> Void)?, most: Int
     ) {
-      (self.curl, self.body, self.take, self.progress) = (curl, body, take, progress)
+      (self.curl, self.body, self.take, self.progress, self.most) = (curl, body, take, progress, most)
     }
 
     static func of(_ pointer: UnsafeMutableRawPointer?) -> Transfer { Unmanaged<Transfer>.fromOpaque(pointer!).takeUnretainedValue() }
@@ -126,6 +135,10 @@ public final class HTTPClient {
 
     func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
       guard let take, (200..<300).contains(status) else {
+        guard bytes.count <= most - received.count else {
+          error = Failure(description: "The answer has more than \(most) bytes")
+          return 0
+        }
         received += bytes
         return bytes.count
       }
@@ -160,7 +173,7 @@ public final class HTTPClient {
     curl_set_text(curl, CURLOPT_CUSTOMREQUEST, request.method)
     curl_set_number(curl, CURLOPT_NOPROGRESS, progress == nil ? 1 : 0)
     reason.pointee = 0
-    let transfer = Transfer(curl, request.body, take, progress)
+    let transfer = Transfer(curl, request.body, take, progress, most: most)
     let code = withExtendedLifetime(transfer) {
       let pointer = Unmanaged.passUnretained(transfer).toOpaque()
       curl_set_pointer(curl, CURLOPT_WRITEDATA, pointer)

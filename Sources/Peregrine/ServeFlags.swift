@@ -11,6 +11,7 @@ struct ServeFlags: ParsableArguments {
   @Option(help: help(.instanceName)) var instanceName: String?
   @Option(name: .customLong(Setting.registration.rawValue), help: help(.registration)) var registration: String?
   @Option(help: help(.inboundSecret)) var inboundSecret: String?
+  @OptionGroup var openID: OpenIDFlags
   @OptionGroup var mailbox: MailboxFlags
   @Option(help: help(.auditKeep)) var auditKeep: String?
   @OptionGroup var mail: MailFlags
@@ -62,8 +63,9 @@ struct ServeFlags: ParsableArguments {
       .auditKeep: auditKeep, .drainTime: drainTime, .slowRequest: slowRequest, .versionCheck: versionCheck,
       .temporaryDirectory: temporaryDirectory, .logLevel: logLevel, .logFormat: logFormat,
     ]
-    return all.compactMapValues { $0 }.merging(database.given) { flag, _ in flag }.merging(mailbox.given) { flag, _ in flag }
-      .merging(mail.given) { flag, _ in flag }.merging(backups.given) { flag, _ in flag }
+    return [database.given, openID.given, mailbox.given, mail.given, backups.given].reduce(all.compactMapValues { $0 }) {
+      $0.merging($1) { flag, _ in flag }
+    }
   }
 }
 

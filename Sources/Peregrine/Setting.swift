@@ -18,6 +18,13 @@ enum Setting: String, CaseIterable {
   case instanceName = "instance-name"
   case registration
   case inboundSecret = "inbound-secret"
+  case oidcIssuer = "oidc-issuer"
+  case oidcClientID = "oidc-client-id"
+  case oidcClientSecretFile = "oidc-client-secret-file"
+  case oidcScopes = "oidc-scopes"
+  case oidcName = "oidc-name"
+  case oidcLinkByEmail = "oidc-link-by-email"
+  case oidcRegistration = "oidc-registration"
   case mailbox
   case mailboxPasswordFile = "mailbox-password-file"
   case mailboxCAFile = "mailbox-ca-file"
@@ -109,6 +116,17 @@ enum Setting: String, CaseIterable {
         "", "What a mail service signs the messages with that it posts to /api/v1/inbound/email; without it that is shut.",
         "16 characters or more"
       )
+    case .oidcIssuer:
+      ("", "The provider of OpenID Connect that people may log in by; with --oidc-client-id.", Parse.issuerForm)
+    case .oidcClientID: ("", "What this server is called at the provider.", "the client's id")
+    case .oidcClientSecretFile:
+      ("", "The file whose first line is what this server shows the provider; without it, it is a public client.", "a path")
+    case .oidcScopes: ("openid email profile", "What the provider is asked for.", Parse.scopesForm)
+    case .oidcName: ("OpenID Connect", "What people know the provider as.", "a name of 1 to 100 characters")
+    case .oidcLinkByEmail:
+      ("off", "Whether the provider logs in to accounts that have an address which it has verified.", Parse.switchForm)
+    case .oidcRegistration:
+      ("off", "Whether logging in by the provider makes accounts although registration is not open.", Parse.switchForm)
     case .mailbox: ("", "A folder of a mailbox that is looked into for mails with flights.", MailboxAddress.form)
     case .mailboxPasswordFile: ("", "The file whose first line is the mailbox's password.", "a path")
     case .mailboxCAFile:
@@ -213,6 +231,13 @@ enum Setting: String, CaseIterable {
     case .instanceName: try apply(.instanceName)
     case .registration: try apply(.registration)
     case .inboundSecret: settings.api.inboundSecret = try need(text.utf8.count >= 16 ? text : nil)
+    case .oidcIssuer: settings.api.openID.issuer = try need(Parse.issuer(text))
+    case .oidcClientID: settings.api.openID.clientID = try need(Parse.name(text))
+    case .oidcClientSecretFile: settings.api.openID.secretFile = try need(Parse.path(text))
+    case .oidcScopes: settings.api.openID.scopes = try need(Parse.scopes(text))
+    case .oidcName: settings.api.openID.name = try need(Parse.name(text))
+    case .oidcLinkByEmail: settings.api.openID.linksByEmail = try need(Parse.isOn(text))
+    case .oidcRegistration: settings.api.openID.registers = try need(Parse.isOn(text))
     case .mailbox: settings.api.mailbox.address = try explained { try MailboxAddress(parsing: text) }
     case .mailboxPasswordFile: settings.api.mailbox.passwordFile = try need(Parse.path(text))
     case .mailboxCAFile: settings.api.mailbox.authorityFile = try need(Parse.path(text))

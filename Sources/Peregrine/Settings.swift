@@ -70,6 +70,9 @@ struct Settings {
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw InvalidSetting("\(Setting.tlsCert.flag) and \(Setting.tlsKey.flag) belong together; only one of them is given.")
     }
+    guard (api.openID.issuer == nil) == (api.openID.clientID == nil) else {
+      throw InvalidSetting("\(Setting.oidcIssuer.flag) and \(Setting.oidcClientID.flag) belong together; only one of them is given.")
+    }
     guard (api.mailbox.address == nil) == (api.mailbox.passwordFile == nil) else {
       throw InvalidSetting("\(Setting.mailbox.flag) and \(Setting.mailboxPasswordFile.flag) belong together; only one of them is given.")
     }

@@ -5,7 +5,7 @@ internal import Schema
 struct UserCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "user", abstract: "Make and change accounts.", discussion: CommandFailure.codes,
-    subcommands: [Add.self, List.self, Password.self, ResetLink.self, Disable.self, Enable.self])
+    subcommands: [Add.self, List.self, Password.self, ResetLink.self, RemoveTOTP.self, Disable.self, Enable.self])
 
   /// The account with a name or e-mail address. Throws `CommandFailure`.
   static func account(_ name: String, _ service: ServiceClient) throws -> JSON {
@@ -107,6 +107,23 @@ struct UserCommand: ParsableCommand {
         print(made.text("token") ?? "")
         Terminal.say(
           "Without --base-url there is no link: POST /api/v1/auth/password/reset takes this as token, with new_password.\n")
+      }
+    }
+  }
+
+  struct RemoveTOTP: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "remove-totp", abstract: "Have somebody's logins ask for the password alone, whose authenticator app is gone.",
+      discussion: CommandFailure.codes)
+
+    @Argument(help: "The name or e-mail address.") var name: String
+    @OptionGroup(title: "Where") var flags: AccountFlags
+
+    func run() throws {
+      try flags.withService { service in
+        let account = try account(name, service)
+        try service.ask("DELETE", "/admin/users/\(account.text("id") ?? "")/totp", as: .administrator)
+        print("\(account.text("username") ?? name) logs in with the password alone from now on.")
       }
     }
   }

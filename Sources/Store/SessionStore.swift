@@ -33,6 +33,11 @@ extension Connection {
     try row(Self.sessions + " WHERE token_hash = $1", tokenHash, decode: Self.session)
   }
 
+  /// A user's sessions that have not expired, newest first.
+  package func sessions(of user: UUID, at instant: Instant) throws -> [Session] {
+    try rows(Self.sessions + " WHERE user_id = $1 AND expires_at > $2 ORDER BY id DESC", user, instant, decode: Self.session)
+  }
+
   /// Stores a new session.
   package func insert(_ session: Session, tokenHash: [UInt8]) throws {
     try execute(
@@ -49,6 +54,11 @@ extension Connection {
 
   /// Ends a session.
   package func deleteSession(_ id: UUID) throws { try execute("DELETE FROM sessions WHERE id = $1", id) }
+
+  /// Ends one of a user's sessions. Returns false when there is none.
+  package func deleteSession(_ id: UUID, of user: UUID) throws -> Bool {
+    try execute("DELETE FROM sessions WHERE id = $1 AND user_id = $2", id, user) == 1
+  }
 
   /// Ends all sessions of a user but one.
   package func deleteSessions(of user: UUID, except kept: UUID?) throws {

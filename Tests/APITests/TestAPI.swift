@@ -92,6 +92,9 @@ final class TestAPI: @unchecked Sendable {
   var passwords: Passwords { api.services.passwords }
   var logger: Logger { api.services.logger }
 
+  /// What bounds the failed logins that are written down.
+  var failures: RateLimiter { api.services.failures }
+
   func firstStep() throws -> String? { try api.firstStep() }
 
   /// Has the API write down when credentials were last used, which it does by itself twice a minute.

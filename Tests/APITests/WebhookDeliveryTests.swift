@@ -183,7 +183,10 @@ import Travel
   @Test func severalServersOnOneDatabaseSendEachDeliveryOnce() throws {
     let test = try TestDatabase(.postgres)
     try test.database.migrate(Tables.migrations, program: "1.2.3") { 0 }
-    let servers = try (0..<3).map { _ in try TestAPI(test.database, owner: test) }
+    let directory = try TemporaryDirectory()
+    var settings = APISettings(version: "1.2.3")
+    settings.secretKeyFile = directory.file("secret.key")
+    let servers = try (0..<3).map { [settings] _ in try TestAPI(test.database, owner: test, settings) }
     let ada = try servers[0].person("ada", isAdministrator: true)
     let receiver = try Receiver()
     _ = try servers[0].ask("POST", "/webhooks", as: .session(ada), #"{"url":"\#(receiver.url)","events":["flight.created"]}"#)

@@ -27,6 +27,8 @@ import Testing
     ("tokens_token_hash", "SELECT scopes FROM tokens WHERE token_hash = $1"),
     ("sessions_token_hash", "SELECT expires_at FROM sessions WHERE token_hash = $1"),
     ("sessions_by_expiry", "SELECT ip FROM sessions WHERE expires_at <= $1"),
+    ("login_states_by_expiry", "SELECT state_hash FROM login_states WHERE expires_at < $1"),
+    ("identities_issuer_subject", "SELECT email FROM identities WHERE issuer = $1 AND subject = $2"),
     ("idempotency_keys_by_expiry", "SELECT answer_status FROM idempotency_keys WHERE expires_at <= $1"),
     ("trips_share_token", "SELECT title FROM trips WHERE share_token = $1"),
     ("deletions_by_time", "SELECT record_id FROM deletions WHERE user_id = $1 AND deleted_at >= $2 ORDER BY deleted_at"),

@@ -102,6 +102,11 @@ struct SampleRow {
       ]
     case "jobs": ["name": .text("job \(n)"), "due_at": 1]
     case "achievement_watches": ["user_id": .id(owner), "data_version": 1]
+    case "totp_secrets": ["user_id": .id(owner), "secret": .blob([1]), "created_at": 1]
+    case "recovery_codes": ["user_id": .id(owner), "code_hash": .hash(n), "created_at": 1]
+    case "identities":
+      ["user_id": .id(owner), "issuer": "https://id.example.org", "subject": .text("subject \(n)"), "created_at": 1]
+    case "login_states": ["state_hash": .hash(n), "expires_at": 2]
     default: throw NoSample(table: table)
     }
   }
@@ -168,6 +173,8 @@ struct SampleRow {
         "subject": "ada", "lease_until": 2, "leased_by": .id(n), "attempt_count": 1, "last_error": "timed out", "done_at": 1,
       ]
     case "achievement_watches": ["next_check_at": 1, "unlocked": #"["round-the-earth"]"#]
+    case "totp_secrets": ["confirmed_at": 1, "last_step": 0, "failures": 5, "locked_until": 2]
+    case "identities": ["email": "u@example.org", "last_login_at": 1]
     default: [:]
     }
   }

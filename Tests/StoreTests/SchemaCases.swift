@@ -131,6 +131,10 @@ extension SchemaTests {
     "password_resets": ["id": short, "token_hash": shortHash],
     "outgoing_mails": ["id": short, "kind": "", "recipient": "", "attempt_count": -1],
     "jobs": ["name": "", "attempt_count": -1],
+    "totp_secrets": ["secret": .blob([]), "last_step": -1, "failures": -1],
+    "recovery_codes": ["code_hash": shortHash],
+    "identities": ["issuer": "", "subject": ""],
+    "login_states": ["state_hash": shortHash],
   ]
 
   static let checks =
@@ -271,6 +275,7 @@ extension SchemaTests {
     "webhook_events": ["user_id"], "webhook_deliveries": ["webhook_id", "event_id"], "notification_preferences": ["user_id"],
     "notices": ["user_id"], "password_resets": ["user_id"], "outgoing_mails": ["user_id"],
     "achievement_watches": ["user_id"],
+    "totp_secrets": ["user_id"], "recovery_codes": ["user_id"], "identities": ["user_id"],
   ]
 
   /// The users 1 and 2 have a trip and a booking each, of the same number.
@@ -309,5 +314,8 @@ extension SchemaTests {
     "notices": [["user_id", "kind", "subject"]], "password_resets": [["id"], ["token_hash"]], "outgoing_mails": [["id"]],
     "jobs": [["name", "subject"]],
     "achievement_watches": [["user_id"]],
+    "totp_secrets": [["user_id"]], "recovery_codes": [["user_id", "code_hash"]],
+    "identities": [["user_id", "issuer"], ["issuer", "subject"]],
+    "login_states": [["state_hash"]],
   ]
 }
