@@ -15,4 +15,16 @@ package struct MailSettings: Sendable {
 
   /// No mail.
   package init() {}
+
+  /// For the server, with its password read anew. Throws `SMTPError.setting`.
+  package func connection(isStopped: @escaping () -> Bool = { false }) throws(SMTPError) -> SMTPConnection {
+    guard let server else { throw SMTPError.setting("no mail server is set: --smtp names it, and --smtp-from the sender") }
+    var login: (user: String, password: String)?
+    if let user, let passwordFile {
+      do { login = (user, try MailboxPassword.read(from: passwordFile, of: "the mail server")) } catch {
+        throw SMTPError.setting("\(error)")
+      }
+    }
+    return SMTPConnection(server, login: login, authority: authorityFile, isStopped: isStopped)
+  }
 }

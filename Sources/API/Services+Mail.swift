@@ -68,13 +68,7 @@ extension Services {
 
   /// A connection to the server that takes mails. Throws `SMTPError`.
   func mailConnection(isStopped: @escaping () -> Bool = { false }) throws(SMTPError) -> SMTPConnection {
-    let mail = settings.mail
-    guard let server = mail.server else { throw SMTPError.setting("no mail server is set: --smtp names it, and --smtp-from the sender") }
-    var login: (user: String, password: String)?
-    if let user = mail.user, let file = mail.passwordFile {
-      do { login = (user, try MailboxPassword.read(from: file, of: "the mail server")) } catch { throw SMTPError.setting("\(error)") }
-    }
-    return SMTPConnection(server, login: login, authority: mail.authorityFile, isStopped: isStopped)
+    try settings.mail.connection(isStopped: isStopped)
   }
 
   /// Sends one mail now. Throws `SMTPError`.

@@ -74,6 +74,16 @@ package final class SMTPConnection {
     guard code == CURLE_OK else { throw failure(code) }
   }
 
+  /// Connects, logs in and sends nothing. For a connection that is used for nothing else.
+  package func greet() throws(SMTPError) {
+    curl_set_number(curl, CURLOPT_UPLOAD, 0)
+    curl_set_number(curl, CURLOPT_NOBODY, 1)
+    curl_set_text(curl, CURLOPT_CUSTOMREQUEST, "NOOP")
+    reason.pointee = 0
+    let code = curl_easy_perform(curl)
+    guard code == CURLE_OK else { throw failure(code) }
+  }
+
   private func failure(_ code: CURLcode) -> SMTPError {
     let said = String(cString: reason)
     let text = said.isEmpty ? String(cString: curl_easy_strerror(code)) : said

@@ -111,6 +111,9 @@ struct ServeCommand: ParsableCommand {
     while true {
       switch Signals.next() {
       case .state:
+        // Whoever asks wants to read it, whatever else is logged.
+        var logger = logger
+        logger.logLevel = min(logger.logLevel, .notice)
         for line in service.api.stateLines() { logger.notice("\(line.message)", metadata: line.fields) }
         for (loop, count) in server.connectionsByLoop.enumerated() {
           logger.notice("state of an event loop", metadata: ["loop": "loop-\(loop)", "connections": .stringConvertible(count)])

@@ -50,6 +50,23 @@ import Testing
     #expect(try Self.test(["--smtp", "smtp://127.0.0.1:1"]).errors.contains("belong together"))
   }
 
+  @Test func theDoctorAsksTheMailServerAndSendsNothing() throws {
+    let server = try SMTPServer()
+    let directory = try TemporaryDirectory()
+    func doctor(_ flags: [String]) throws -> Subprocess.Result {
+      try Subprocess.run([PeregrineProcess.command, "doctor", "--data-dir", directory.file("data")] + flags)
+    }
+    let well = try doctor(server.flags() + ["--base-url", "https://flights.example.org"])
+    #expect(well.text.contains("mail            The mail server answers"), "\(well.text)\(well.errors)")
+    #expect(try doctor(server.flags()).text.contains("Mails with links, for invitations and forgotten passwords, cannot be sent"))
+    let wrong = try directory.write("password", "wrong\n")
+    let refused = try doctor(server.flags().map { $0 == server.passwordFile ? wrong : $0 })
+    #expect(refused.code == 1 && refused.text.contains("The mail server does not accept the user"), "\(refused.text)")
+    let nobody = try doctor(["--smtp", "smtp://127.0.0.1:1", "--smtp-from", "peregrine@example.org"])
+    #expect(nobody.code == 1 && nobody.text.contains("The mail server cannot be reached"), "\(nobody.text)")
+    #expect(try server.mails(0).isEmpty)
+  }
+
   @Test func aLinkForAForgottenPasswordComesAlsoAfterAKillAndSetsThePassword() throws {
     let server = try SMTPServer("--drop", "1")
     let data = try TemporaryDirectory()

@@ -132,6 +132,9 @@ class Session:
         say(json.dumps({"sender": self.sender, "recipients": self.recipients, "user": self.user, "tls": self.is_tls, **described(message)}))
         self.answer("250 taken")
 
+    def do_noop(self, _: str) -> None:
+        self.answer("250 still here")
+
     def do_rset(self, _: str) -> None:
         self.answer("250 ok")
 

@@ -23,6 +23,7 @@ struct DoctorCheck: Sendable {
     DoctorCheck(name: "temporary files", findings: DoctorChecks.temporaryFiles),
     DoctorCheck(name: "database", findings: DoctorChecks.database), DoctorCheck(name: "server", findings: DoctorChecks.server),
     DoctorCheck(name: "descriptors", findings: DoctorChecks.descriptors), DoctorCheck(name: "mailbox", findings: DoctorChecks.mailbox),
+    DoctorCheck(name: "mail", findings: DoctorChecks.mail),
     DoctorCheck(name: "programs", findings: DoctorChecks.programs), DoctorCheck(name: "backups", findings: DoctorChecks.backups),
   ]
 }

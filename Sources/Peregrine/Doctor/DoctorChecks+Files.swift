@@ -114,7 +114,7 @@ extension DoctorChecks {
   // MARK: Backups
 
   static func backups(_ patient: Patient) -> [Finding] {
-    let directory = "\(patient.settings.dataDirectory)/backups"
+    let directory = patient.settings.api.backups.directory ?? "\(patient.settings.dataDirectory)/backups"
     let newest = FileFacts.files(in: directory).filter { !$0.isDirectory && $0.size > 0 }.map(\.modified).max()
     let isEmpty = FileFacts(patient.settings.dataDirectory) == nil
     return isEmpty ? [] : backups(newest: newest, in: directory, at: patient.seconds)

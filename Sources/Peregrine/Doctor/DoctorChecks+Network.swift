@@ -104,6 +104,30 @@ extension DoctorChecks {
     if !findings.isEmpty { return findings }
     return [.ok("The mailbox is set; `peregrine sweep` looks into it now")]
   }
+
+  static func mail(_ patient: Patient) -> [Finding] {
+    let api = patient.settings.api
+    guard api.mail.server != nil else { return [] }
+    var findings: [Finding] = []
+    do {
+      try api.mail.connection().greet()
+      findings.append(.ok("The mail server answers, and takes mails from this server"))
+    } catch {
+      let remedy =
+        switch error {
+        case .login: "Look at --smtp-user, and at the first line of --smtp-password-file."
+        case .untrusted: "Look at the host of --smtp, which must be in its certificate; --smtp-ca-file names certificates of one's own."
+        default: "Look at --smtp, and at what is between here and there; `peregrine mail test ADDRESS` tries again."
+        }
+      findings.append(.fail("\(error)".capitalizedFirst, do: remedy))
+    }
+    if api.baseURL == nil {
+      findings.append(
+        .warn(
+          "Mails with links, for invitations and forgotten passwords, cannot be sent", do: "Set --base-url to the address that users see."))
+    }
+    return findings
+  }
 }
 
 extension String {
