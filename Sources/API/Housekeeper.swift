@@ -13,6 +13,18 @@ final class Housekeeper: Sendable {
   /// Less than this, in bytes, is a full disk: a write may be of that size.
   private static let leastSpace = 1 << 20
 
+  /// What others ask for all the time, as it was half a minute ago at most.
+  struct Seen: Sendable {
+    /// The ends of the audit log.
+    var auditHead: AuditLink?
+    var auditAnchor: AuditLink?
+    /// When the newest of the kept backups was made.
+    var newestBackup: Instant?
+    var mailsWaiting: Int?
+    var mailsFailed: Int?
+    var jobsFailing: Int?
+  }
+
   private let services: Services
   private let isClosing = Locked(false)
   private let changed = Condition()
@@ -75,13 +87,21 @@ final class Housekeeper: Sendable {
   func look() throws {
     let space = SystemFigures.freeBytes(in: services.settings.dataDirectory)
     services.readiness.set(.diskFull, space.map { $0 < Self.leastSpace } ?? false)
-    let ends = try services.database.read { db in (try db.auditLink(.head), try db.auditLink(.anchor)) }
-    services.audit.withLock { $0 = ends }
+    var seen = Seen()
+    // Where they cannot be read, nobody knows of one.
+    seen.newestBackup = try? services.backups.entries().first?.madeAt
+    try services.database.read { db in
+      (seen.auditHead, seen.auditAnchor) = (try db.auditLink(.head), try db.auditLink(.anchor))
+      let mails = try db.countMails()
+      (seen.mailsWaiting, seen.mailsFailed) = (mails.waiting, mails.failed)
+      seen.jobsFailing = try db.countFailingJobs()
+    }
+    services.seen.withLock { [seen] in $0 = seen }
   }
 
   /// Puts the head of the audit log where whoever can write to the database need not be able to: into the log.
   private func noteAuditHead() {
-    guard let head = services.audit.withLock({ $0.head }) else { return }
+    guard let head = services.seen.withLock({ $0.auditHead }) else { return }
     services.logger.notice("the head of the audit log is \(head)")
   }
 }

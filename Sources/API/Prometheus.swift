@@ -127,7 +127,13 @@ struct Prometheus {
       "rate_limited_total", .counter, "Requests refused by a limit, by which.",
       RateBucket.allCases.map { (Self.label("limit", $0.rawValue), String(counters.refused[$0] ?? 0)) })
     add("audit_entries", .gauge, "Entries of the audit log, as of half a minute ago at most.", counters.auditEntries)
-    add("audit_sequence", .gauge, "The number of its newest entry.", counters.auditSequence)
+    add("audit_sequence", .gauge, "The number of its newest entry.", counters.seen.auditHead?.sequence)
+    add(
+      "backup_timestamp_seconds", .gauge, "When the newest of the kept backups was made, in seconds since 1970.",
+      counters.seen.newestBackup.map { Int($0.milliseconds / 1_000) })
+    add("mails_pending", .gauge, "Mails that wait, as of half a minute ago at most.", counters.seen.mailsWaiting)
+    add("mails_failed", .gauge, "Mails of the last week that were given up.", counters.seen.mailsFailed)
+    add("jobs_failing", .gauge, "Jobs that failed when they were last tried.", counters.seen.jobsFailing)
   }
 
   private mutating func addWebhooks(_ figures: WebhookFigures) {

@@ -19,9 +19,10 @@ struct ServiceCounters: Sendable {
   var caches: [Cache] = []
   /// Requests that were refused by a limit.
   var refused: [RateBucket: Int] = [:]
-  /// The number of the newest entry of the audit log, and how many there are; nil where there is none yet.
-  var auditSequence: Int?
-  var auditEntries: Int?
+  /// What the housekeeper has last seen.
+  var seen = Housekeeper.Seen()
+  /// How many entries the audit log has; nil where there is none yet.
+  var auditEntries: Int? { seen.auditHead.map { $0.sequence - (seen.auditAnchor?.sequence ?? 0) } }
   var process = ProcessUsage()
 
   init() {}
@@ -34,9 +35,7 @@ struct ServiceCounters: Sendable {
       Cache(name: "flights", hits: facts.hits, misses: facts.misses, size: services.facts.size),
     ]
     refused = services.limiter.refused
-    let (head, anchor) = services.audit.withLock { $0 }
-    auditSequence = head?.sequence
-    auditEntries = head.map { $0.sequence - (anchor?.sequence ?? 0) }
+    seen = services.seen.withLock { $0 }
     process = .now
   }
 }

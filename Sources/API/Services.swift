@@ -32,8 +32,8 @@ final class Services: Sendable {
   let facts: FlightFactsMemory
   let idempotency = Idempotency()
   let readiness = Readiness()
-  /// The ends of the audit log, as the housekeeper has last seen them.
-  let audit = Locked<(head: AuditLink?, anchor: AuditLink?)>((nil, nil))
+  /// What the housekeeper has last seen.
+  let seen = Locked(Housekeeper.Seen())
   /// The newest version of the program that is known of; nil where nobody has asked.
   let newestVersion = Locked<String?>(nil)
   /// The thread that has jobs done, and the one that sends mails. They look by themselves too: another server may have left something.

@@ -48,6 +48,9 @@ import Travel
     try api.doJobs()
     let name = "peregrine-2026-03-30T0330Z.\(kind == .sqlite ? "db" : "txt")"
     #expect(directory.files == [name], "and nothing beside it")
+    try api.look()
+    // 2026-03-30T03:30Z.
+    #expect(try api.ask("GET", "//metrics").text.contains("\nperegrine_backup_timestamp_seconds 1774841400\n"))
     var status = stat()
     #expect(stat(directory.file(name), &status) == 0 && status.st_mode & 0o777 == 0o600)
     let restored = try Restored(directory.file(name))
