@@ -172,11 +172,11 @@ enum AdminRoutes {
   }
 
   struct IntegrityQuery: Sendable {
-    var auditHead: String?
+    var auditHead: AuditLink?
 
     static let schema = ObjectSchema("IntegrityQuery", "What it is compared with.", IntegrityQuery()) {
       Property(
-        "audit_head", \.auditHead, .string(1...100), "What audit_head was before; that entry must still be in the audit log, unchanged.",
+        "audit_head", \.auditHead, .auditHead, "What audit_head was before; that entry must still be in the audit log, unchanged.",
         example: .string("\(AuditLink(sequence: 17, hash: AuditLink.origin.hash))"))
     }
   }
@@ -202,12 +202,7 @@ enum AdminRoutes {
 
   @Sendable static func integrity(_ call: Call<NoInput, IntegrityQuery>) throws -> Answer<Integrity> {
     let services = call.services
-    let noted = try call.query.auditHead.map { text in
-      guard let link = AuditLink(text) else {
-        throw APIError.parameter("audit_head", "must be a number, a colon and 64 hexadecimal digits")
-      }
-      return link
-    }
+    let noted = call.query.auditHead
     var answer = Integrity(problems: try services.database.check())
     // What is damaged may not say what else there is.
     if answer.problems.isEmpty {
@@ -219,4 +214,10 @@ enum AdminRoutes {
     answer.isOK = answer.problems.isEmpty
     return .ok(answer)
   }
+}
+
+extension Schema where Value == AuditLink {
+  fileprivate static let auditHead = Schema.text(
+    ["type": "string", "pattern": "^[1-9][0-9]{0,17}:[0-9a-f]{64}$"],
+    expected: "a number, a colon and 64 hexadecimal digits in small letters", read: { AuditLink($0) }, write: { "\($0)" })
 }

@@ -223,6 +223,7 @@ enum OpenIDRoutes {
 
 extension Schema where Value == String {
   /// A path on this server.
-  static let destination = Schema.string(1...1_000).map(
-    { OpenIDLogin.isLocal($0) ? $0 : nil }, expected: "a path on this server such as /docs", write: { $0 })
+  static let destination = Schema.text(
+    ["type": "string", "maxLength": 1000, "pattern": #"^/([!-.0-\[\]-~][!-\[\]-~]*)?$"#], expected: "a path on this server such as /docs",
+    read: { OpenIDLogin.isLocal($0) ? $0 : nil }, write: { $0 })
 }

@@ -1,5 +1,7 @@
 internal import Database
 internal import HTTPServer
+internal import Store
+internal import Travel
 
 /// A server's counters in Prometheus' text format 0.0.4. Labels are bounded: routes by their pattern, statuses by the codes that RFC 9110 knows, times
 /// by the first word of the route.

@@ -26,9 +26,9 @@ enum WebhookRoutes {
       "/webhooks/:id/deliveries", "What a webhook has been told in the last seven days, or is going to be, newest first", tag: tag, reading,
       query: DeliveryQuery.schema, .list(WebhookDelivery.schema), execution: .worker, handler: deliveries),
     .get(
-      "/webhooks/:id/deliveries/:delivery", "One of its deliveries", tag: tag, reading, .one(WebhookDelivery.schema), handler: delivery),
+      "/webhooks/:id/deliveries/:delivery_id", "One of its deliveries", tag: tag, reading, .one(WebhookDelivery.schema), handler: delivery),
     .act(
-      .post, "/webhooks/:id/deliveries/:delivery/retry", "Send a delivery again that was given up", tag: tag, writing,
+      .post, "/webhooks/:id/deliveries/:delivery_id/retry", "Send a delivery again that was given up", tag: tag, writing,
       query: NoQuery.schema, .one(WebhookDelivery.schema), handler: retry),
   ]
 
@@ -215,7 +215,7 @@ enum WebhookRoutes {
   }
 
   @Sendable static func delivery(_ call: Call<NoInput, NoQuery>) throws -> Answer<WebhookDelivery> {
-    let (id, delivery) = (try call.id(), try call.id("delivery"))
+    let (id, delivery) = (try call.id(), try call.id("delivery_id"))
     return try call.services.database.read { db in
       guard let found = try db.delivery(delivery, ofWebhook: try find(id, call, db).id) else { throw APIError.notFound }
       return .ok(found)
@@ -223,7 +223,7 @@ enum WebhookRoutes {
   }
 
   @Sendable static func retry(_ call: Call<NoInput, NoQuery>) throws -> Write<WebhookDelivery> {
-    let (id, delivery) = (try call.id(), try call.id("delivery"))
+    let (id, delivery) = (try call.id(), try call.id("delivery_id"))
     let signal = call.services.webhooks
     return Write { db in
       let webhook = try find(id, call, db)

@@ -19,8 +19,11 @@ package struct AuditLink: Equatable, Sendable, CustomStringConvertible {
   /// As `description` writes it; nil for anything else.
   package init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let sequence = Int(parts[0]), sequence > 0 else { return nil }
-    let digits = parts[1].compactMap(\.hexDigitValue)
+    guard parts.count == 2, let first = parts[0].utf8.first, 0x31...0x39 ~= first, parts[0].utf8.count <= 18, let sequence = Int(parts[0])
+    else {
+      return nil
+    }
+    let digits = parts[1].utf8.compactMap { 0x30...0x39 ~= $0 ? Int($0) - 0x30 : 0x61...0x66 ~= $0 ? Int($0) - 0x57 : nil }
     guard digits.count == 64, parts[1].utf8.count == 64 else { return nil }
     self.init(sequence: sequence, hash: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
   }
