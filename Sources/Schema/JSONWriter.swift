@@ -146,10 +146,15 @@ public struct JSONWriter: Sendable {
   /// How many bytes at the beginning, in eights, have none that is escaped.
   private static func cleanPrefix(_ string: UnsafeBufferPointer<UInt8>) -> Int {
     let bytes = UnsafeRawBufferPointer(string)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Eight bytes in a number: the highest bit of each is set below where the byte, before borrowing, was smaller than what is subtracted.
+    func hasByte(below limit: UInt64, in word: UInt64) -> Bool { (word &- ones &* limit) & ~word & (ones &* 0x80) != 0 }
     var i = 0
     while i + 8 <= bytes.count {
-      let word = bytes.loadUnaligned(fromByteOffset: i, as: SIMD8<UInt8>.self)
-      if any((word .< 0x20) .| (word .== 0x22) .| (word .== 0x5C)) { break }
+      let word = bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+      if hasByte(below: 0x20, in: word) || hasByte(below: 1, in: word ^ (ones &* 0x22)) || hasByte(below: 1, in: word ^ (ones &* 0x5C)) {
+        break
+      }
       i += 8
     }
     return i

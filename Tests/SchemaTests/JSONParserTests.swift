@@ -85,4 +85,22 @@ import Testing
     #expect(JSONWriter.text(number) == text)
     #expect(Double(text) == number)
   }
+
+  @Test func everyCharacterIsWrittenAtEveryPlaceSoThatItIsReadAgain() throws {
+    let characters = (0...0x7F).map { Unicode.Scalar(UInt8($0)) } + ["é", "€", "🛫", "\u{2028}"]
+    for length in 1...20 {
+      for place in 0..<length {
+        for character in characters {
+          var scalars = Array(repeating: Unicode.Scalar("a"), count: length)
+          scalars[place] = character
+          var text = String.UnicodeScalarView()
+          text.append(contentsOf: scalars)
+          var writer = JSONWriter()
+          writer.string(String(text))
+          #expect(!writer.bytes.contains { $0 < 0x20 })
+          #expect(try JSONParser.parse(writer.bytes) == .string(String(text)), "\(character.value) at \(place) of \(length)")
+        }
+      }
+    }
+  }
 }
