@@ -13,12 +13,17 @@ public struct ColumnMemo<Meaning> {
 /// The values of groups of columns that have been seen, numbered in the order of their coming: a hash table with open addressing over one array of bytes.
 @usableFromInline
 struct ColumnKeys {
-  /// Numbers of keys by their hashes; -1 where there is none. Always a power of two, and less than half full.
-  private var slots = [Int32](repeating: -1, count: 64)
-  private var hashes: [UInt64] = []
-  /// Where each key begins in `bytes`, and where the next one will.
-  private var starts = [0]
-  /// Of each column its type, how many bytes it has (4 bytes), and those.
+  /// A key's hash, its number (-1: there is none), and where it begins in `bytes`: all that a look needs, in one place of memory.
+  private struct Slot {
+    var hash: UInt64 = 0
+    var number: Int32 = -1
+    var start: UInt32 = 0
+  }
+
+  /// By their hashes. Always a power of two, and less than half full.
+  private var slots = [Slot](repeating: Slot(), count: 64)
+  private var count = 0
+  /// The keys: how long each is (4 bytes), then of each column its type, how many bytes it has (4 bytes), and those.
   private var bytes: [UInt8] = []
   /// The key that was looked for last, in the same form, and its hash. Behind it there may be more.
   private var sought = [UInt8](repeating: 0, count: 64)
@@ -40,13 +45,17 @@ struct ColumnKeys {
     return sought.withUnsafeBytes { buffer in
       let key = UnsafeRawBufferPointer(rebasing: buffer[..<soughtCount])
       soughtHash = Self.hash(key)
-      var slot = Int(truncatingIfNeeded: soughtHash) & (slots.count - 1)
-      while slots[slot] >= 0 {
-        let place = Int(slots[slot])
-        if hashes[place] == soughtHash, isKey(place, key) { return place }
-        slot = (slot + 1) & (slots.count - 1)
+      return slots.withUnsafeBufferPointer { slots in
+        bytes.withUnsafeBytes { bytes in
+          var i = Int(truncatingIfNeeded: soughtHash) & (slots.count - 1)
+          while slots[i].number >= 0 {
+            let slot = slots[i]
+            if slot.hash == soughtHash, Self.isKey(key, bytes, at: Int(slot.start)) { return Int(slot.number) }
+            i = (i + 1) & (slots.count - 1)
+          }
+          return nil
+        }
       }
-      return nil
     }
   }
 
@@ -64,26 +73,27 @@ struct ColumnKeys {
   /// Adds the key that `place` has just not found.
   @usableFromInline
   mutating func addSought() {
+    let slot = Slot(hash: soughtHash, number: Int32(count), start: UInt32(bytes.count))
+    withUnsafeBytes(of: UInt32(soughtCount)) { bytes.append(contentsOf: $0) }
     bytes += sought[..<soughtCount]
-    starts.append(bytes.count)
-    hashes.append(soughtHash)
-    if hashes.count * 2 > slots.count {
-      slots = [Int32](repeating: -1, count: slots.count * 2)
-      for place in hashes.indices { enter(place) }
-    } else {
-      enter(hashes.count - 1)
+    count += 1
+    if count * 2 > slots.count {
+      let old = slots
+      slots = [Slot](repeating: Slot(), count: old.count * 2)
+      for slot in old where slot.number >= 0 { enter(slot) }
     }
+    enter(slot)
   }
 
-  private mutating func enter(_ place: Int) {
-    var slot = Int(truncatingIfNeeded: hashes[place]) & (slots.count - 1)
-    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = Int32(place)
+  private mutating func enter(_ slot: Slot) {
+    var i = Int(truncatingIfNeeded: slot.hash) & (slots.count - 1)
+    while slots[i].number >= 0 { i = (i + 1) & (slots.count - 1) }
+    slots[i] = slot
   }
 
-  private func isKey(_ place: Int, _ key: UnsafeRawBufferPointer) -> Bool {
-    let (start, end) = (starts[place], starts[place + 1])
-    return end - start == key.count && bytes.withUnsafeBytes { memcmp($0.baseAddress! + start, key.baseAddress!, key.count) == 0 }
+  private static func isKey(_ key: UnsafeRawBufferPointer, _ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    Int(bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)) == key.count
+      && memcmp(bytes.baseAddress! + start + 4, key.baseAddress!, key.count) == 0
   }
 
   /// Eight bytes at a time; by multiplication and folding.
