@@ -74,6 +74,29 @@ import Threads
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
+  func manyGroupsOfColumnsAreRememberedEach(kind: TestDatabase.Kind) throws {
+    let test = try TestDatabase(kind)
+    var memo = ColumnMemo<Int>()
+    var readings = 0
+    let found: [Int] = try test.database.read { db in
+      try db.rows(
+        """
+        WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)
+        SELECT CAST((i * 7) % 1700 AS BIGINT), 'a name of any length ' || CAST((i * 7) % 1700 AS TEXT) FROM n ORDER BY i
+        """
+      ) { row in
+        try row.next(2, &memo) { row in
+          readings += 1
+          let (number, name): (Int, String) = (try row.next(), try row.next())
+          #expect(name == "a name of any length \(number)")
+          return number
+        }
+      }
+    }
+    #expect(found == (0..<5_000).map { $0 * 7 % 1_700 } && readings == 1_700)
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
   func typesAreReadAsThemselves(kind: TestDatabase.Kind) throws {
     enum Word: String, SQLConvertible { case one, two }
     let test = try TestDatabase(kind, Self.table)
