@@ -133,7 +133,7 @@ struct Prometheus {
     add(
       "backup_timestamp_seconds", .gauge, "When the newest of the kept backups was made, in seconds since 1970.",
       counters.seen.newestBackup.map { Int($0.milliseconds / 1_000) })
-    add("mails_pending", .gauge, "Mails that wait, as of half a minute ago at most.", counters.seen.mailsWaiting)
+    add("mails_waiting", .gauge, "Mails that wait, as of half a minute ago at most.", counters.seen.mailsWaiting)
     add("mails_failed", .gauge, "Mails of the last week that were given up.", counters.seen.mailsFailed)
     add("jobs_failing", .gauge, "Jobs that failed when they were last tried.", counters.seen.jobsFailing)
   }

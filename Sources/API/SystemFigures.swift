@@ -101,11 +101,15 @@ struct SystemFigures: Sendable {
     Gauge("database_connections", \.databaseConnections, "Connections to the database that are open; with SQLite, those that read."),
     Gauge("writes_waiting", \.writesWaiting, "Writes that wait for SQLite's one writer; null with PostgreSQL."),
     Gauge("uploads_bytes", \.uploadedBytes, unit: "bytes", "Bytes of pictures that people have sent."),
-    Gauge("webhook_deliveries_pending", \.webhooksPending, "Deliveries to webhooks that wait."),
-    Gauge("webhook_deliveries_failed", \.webhooksFailed, "Deliveries to webhooks that were given up and not yet forgotten."),
     Gauge("users", \.users, "Accounts."),
     Gauge("flights", \.flights, "Flights of everybody."),
     Gauge("trips", \.trips, "Trips of everybody."),
+  ]
+
+  /// What waits and fails of what the server does by itself. The metrics have it too, as it was a little while ago.
+  static let workGauges: [Gauge] = [
+    Gauge("webhook_deliveries_pending", \.webhooksPending, "Deliveries to webhooks that wait."),
+    Gauge("webhook_deliveries_failed", \.webhooksFailed, "Deliveries to webhooks that were given up and not yet forgotten."),
     Gauge("mails_waiting", \.mailsWaiting, "Mails that wait to be sent."),
     Gauge("mails_failed", \.mailsFailed, "Mails of the last week that have been given up."),
     Gauge("jobs_failing", \.jobsFailing, "Jobs of the server, such as its backup, that have failed when they were last tried."),
@@ -129,7 +133,7 @@ struct SystemFigures: Sendable {
     Property("last_backup_at", \.lastBackupAt, .instant, "When the newest of the backups was made that are kept.", access: .readOnly)
     Property(
       "backup_error", \.backupError, .string(), "Why the backup by the schedule could not be made; null: it could.", access: .readOnly)
-    (processGauges + databaseGauges).map(\.property)
+    (processGauges + databaseGauges + workGauges).map(\.property)
   }
 
   /// Those of the process, at once, with the counters of its server where that has started.

@@ -100,7 +100,7 @@ import Travel
     try api.look()
     let metrics = try api.ask("GET", "//metrics").text
     #expect(metrics.contains("\nperegrine_audit_entries 1\n") && metrics.contains("\nperegrine_audit_sequence 3\n"))
-    #expect(metrics.contains("\nperegrine_mails_pending 0\n") && metrics.contains("\nperegrine_jobs_failing 0\n"))
+    #expect(metrics.contains("\nperegrine_mails_waiting 0\n") && metrics.contains("\nperegrine_jobs_failing 0\n"))
     #expect(!metrics.contains("peregrine_backup_timestamp_seconds"), "there is none")
   }
 

@@ -91,7 +91,12 @@ import Testing
       guard case .number(let text)? = system.json("data.\(name)") else { Issue.record("\(name)"); continue }
       #expect(metrics.contains("\nperegrine_\(name) \(text)\n"), "\(name)")
     }
-    // Anybody may read them.
+    try api.look()
+    let work = try api.ask("GET", "//metrics").text
+    for gauge in SystemFigures.workGauges where !gauge.name.hasPrefix("webhook") {
+      #expect(work.contains("\nperegrine_\(gauge.name) 0\n"), "\(gauge.name)")
+    }
+    // Anybody may read them, and how much people have here is nobody's business.
     for gauge in SystemFigures.databaseGauges { #expect(!metrics.contains("peregrine_\(gauge.name) "), "\(gauge.name)") }
   }
 
