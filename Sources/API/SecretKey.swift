@@ -21,7 +21,7 @@ public struct SecretKey: Sendable {
   }
 
   /// A new random one. Stops the process when OpenSSL has no random bytes to give.
-  public static func random() -> SecretKey { SecretKey(Self.randomBytes(length)) }
+  public static func random() -> SecretKey { SecretKey(Secrets.randomBytes(length)) }
 
   /// The key in the file at `path`, which is made, for its owner only, where there is none. Throws `SystemError`, and `SecretKeyError` for a file that is
   /// no key.
@@ -31,7 +31,7 @@ public struct SecretKey: Sendable {
       self.bytes = bytes
       return
     }
-    let new = Self.randomBytes(Self.length)
+    let new = Secrets.randomBytes(Self.length)
     do {
       try NewFile(path).write { partial in
         let descriptor = Glibc.open(partial, O_WRONLY | O_CLOEXEC)
@@ -51,7 +51,7 @@ public struct SecretKey: Sendable {
 
   /// Seals `text` for `purpose`: only the same key opens it, for the same purpose.
   func seal(_ text: [UInt8], for purpose: String) -> [UInt8] {
-    let nonce = Self.randomBytes(Self.nonceLength)
+    let nonce = Secrets.randomBytes(Self.nonceLength)
     let context = EVP_CIPHER_CTX_new()
     defer { EVP_CIPHER_CTX_free(context) }
     var sealed = [UInt8](repeating: 0, count: text.count)
@@ -88,12 +88,6 @@ public struct SecretKey: Sendable {
       && EVP_DecryptFinal_ex(context, &end, &count) == 1
     guard isOpen else { throw SecretKeyError.sealedByAnother(purpose: purpose) }
     return text
-  }
-
-  private static func randomBytes(_ count: Int) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    precondition(RAND_bytes(&bytes, Int32(count)) == 1, "OpenSSL has no random bytes")
-    return bytes
   }
 
   /// The beginning of the file, one byte more than a key has at most; nil where there is none.

@@ -17,6 +17,13 @@ enum Secrets {
     return String(decoding: text.prefix(count), as: UTF8.self)
   }
 
+  /// `count` random bytes. Stops the process when OpenSSL has none to give.
+  static func randomBytes(_ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    precondition(RAND_bytes(&bytes, Int32(count)) == 1, "OpenSSL has no random bytes")
+    return bytes
+  }
+
   /// A random identifier (RFC 9562 section 5.4, version 4), of what is opened by it alone.
   static func id() -> UUID {
     var halves: (UInt64, UInt64) = (0, 0)

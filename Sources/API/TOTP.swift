@@ -10,11 +10,7 @@ enum TOTP {
   private static let digits = 6
 
   /// A new secret of 160 bits (RFC 4226 section 4, R6).
-  static func newSecret() -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: 20)
-    precondition(RAND_bytes(&bytes, Int32(bytes.count)) == 1, "OpenSSL has no random bytes")
-    return bytes
-  }
+  static func newSecret() -> [UInt8] { Secrets.randomBytes(20) }
 
   /// The code of a step (RFC 4226 section 5.3).
   static func code(_ secret: [UInt8], step: Int64) -> String {
@@ -70,9 +66,7 @@ enum RecoveryCode {
 
   /// A new one.
   static func random() -> String {
-    var bytes = [UInt8](repeating: 0, count: 10)
-    precondition(RAND_bytes(&bytes, Int32(bytes.count)) == 1, "OpenSSL has no random bytes")
-    let letters = Array(TOTP.base32(bytes).lowercased())
+    let letters = Array(TOTP.base32(Secrets.randomBytes(10)).lowercased())
     return stride(from: 0, to: 16, by: 4).map { String(letters[$0..<($0 + 4)]) }.joined(separator: "-")
   }
 
