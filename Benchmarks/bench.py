@@ -5,8 +5,6 @@ Ends with 0 when every target is reached, 1 when one is missed, 2 when a figure 
 
 import argparse
 import shutil
-import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +12,7 @@ from pathlib import Path
 from load import Round, check_answer, measure, run_wrk, wrk_script
 from machine import describe, wrk_version
 from peers import NGINX, SERVERS, Setup
-from processes import Answer, BenchmarkError, Server, fetch, leave_on_signals
+from processes import Answer, BenchmarkError, Server, fetch, note, run_benchmark
 from report import figures, targets
 from scenarios import SCENARIOS, Scenario
 
@@ -105,11 +103,6 @@ def run(scenario: Scenario, binaries: dict[str, Path], options: argparse.Namespa
         return rounds
 
 
-def note(line: str) -> None:
-    """Progress goes to standard error: standard output is the report and nothing else."""
-    print(line, file=sys.stderr, flush=True)
-
-
 def main() -> int:
     options = arguments()
     chosen = [scenario for scenario in SCENARIOS if not options.scenarios or scenario.name in options.scenarios]
@@ -134,14 +127,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    leave_on_signals()
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        note(f"script/bench: {error}")
-        sys.exit(2)
-    except subprocess.CalledProcessError as error:
-        note(f"script/bench: {' '.join(error.cmd)} failed with code {error.returncode}")
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_benchmark("script/bench", main)

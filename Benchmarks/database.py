@@ -6,14 +6,13 @@ Ends with 0 when every target is reached, 1 when one is missed, 2 when a figure 
 import argparse
 import json
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from statistics import median
 
 from machine import describe, first_line
 from peers import BENCHMARKS, ROOT, build, peregrine_version
-from processes import BenchmarkError, leave_on_signals
+from processes import BenchmarkError, note, run_benchmark
 from report import table, verdict
 
 Round = dict[str, float]
@@ -70,7 +69,7 @@ def measure(rounds: int, seconds: float) -> list[Round]:
             assert process.stdout is not None
             for line in process.stdout:
                 measured.append(json.loads(line))
-                print(f"database: round {len(measured)} of {rounds} done", file=sys.stderr, flush=True)
+                note(f"database: round {len(measured)} of {rounds} done")
         if process.returncode != 0:
             raise BenchmarkError(f"DatabaseBench ended with code {process.returncode}")
         return measured
@@ -111,14 +110,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    leave_on_signals()
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        print(f"script/bench: {error}", file=sys.stderr)
-        sys.exit(2)
-    except subprocess.CalledProcessError as error:
-        print(f"script/bench: {' '.join(error.cmd)} failed with code {error.returncode}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_benchmark("script/bench database", main)

@@ -12,7 +12,6 @@ import socket
 import ssl
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ from statistics import median
 from clients import LAST_REQUEST, REQUEST, AnswerError, abuse, ask, connect, median_latency, source_address
 from machine import describe
 from peers import build_peregrine, peregrine_version
-from processes import BenchmarkError, Server, free_port, leave_on_signals
+from processes import BenchmarkError, Server, free_port, run_benchmark
 from report import table, verdict
 
 MB = 1_000_000
@@ -339,14 +338,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    leave_on_signals()
-    try:
-        sys.exit(main())
-    except (BenchmarkError, AnswerError, OSError) as error:
-        print(f"script/bench endurance: {error}", file=sys.stderr)
-        sys.exit(2)
-    except subprocess.CalledProcessError as error:
-        print(f"script/bench endurance: {' '.join(error.cmd)} failed with code {error.returncode}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_benchmark("script/bench endurance", main, (AnswerError, OSError))

@@ -9,8 +9,6 @@ import http.client
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,7 +22,7 @@ import logbook_formats
 from load import Round, measure, run_wrk, wrk_script
 from machine import describe, first_line, wrk_version
 from peers import BENCHMARKS, ROOT, build, build_peregrine, hummingbird_version, peregrine_version
-from processes import BenchmarkError, Server, free_port, leave_on_signals
+from processes import BenchmarkError, Server, free_port, note, run_benchmark
 from report import figures, table, targets, verdict
 from scenarios import Scenario, Target
 
@@ -444,20 +442,5 @@ def main() -> int:
     return 0 if all(reached) else 1
 
 
-def note(line: str) -> None:
-    """Progress goes to standard error: standard output is the report and nothing else."""
-    print(line, file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    leave_on_signals()
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        note(f"script/bench flights: {error}")
-        sys.exit(2)
-    except subprocess.CalledProcessError as error:
-        note(f"script/bench flights: {' '.join(error.cmd)} failed with code {error.returncode}")
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_benchmark("script/bench flights", main)

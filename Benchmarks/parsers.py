@@ -6,7 +6,6 @@ Ends with 0 when every target is reached, 1 when one is missed, 2 when a figure 
 import argparse
 import json
 import subprocess
-import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from statistics import median
 
 from machine import describe
 from peers import BENCHMARKS, build, peregrine_version
-from processes import BenchmarkError, leave_on_signals
+from processes import run_benchmark
 from report import table, verdict
 
 Round = dict[str, float]
@@ -129,14 +128,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    leave_on_signals()
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        print(f"script/bench: {error}", file=sys.stderr)
-        sys.exit(2)
-    except subprocess.CalledProcessError as error:
-        print(f"script/bench: {' '.join(error.cmd)} failed with code {error.returncode}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_benchmark("script/bench parsers", main)

@@ -5,12 +5,14 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
+from typing import NoReturn
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 10.0
@@ -190,3 +192,23 @@ def leave_on_signals() -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGHUP, leave)
+
+
+def note(line: str) -> None:
+    """Progress goes to standard error: standard output is the report and nothing else."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def run_benchmark(name: str, main: Callable[[], int], failures: tuple[type[Exception], ...] = ()) -> NoReturn:
+    """Ends this program with what `main` returns, and with 2 when a figure cannot be taken; `failures` are more errors that mean so."""
+    leave_on_signals()
+    try:
+        sys.exit(main())
+    except (BenchmarkError, *failures) as error:
+        note(f"{name}: {error}")
+        sys.exit(2)
+    except subprocess.CalledProcessError as error:
+        note(f"{name}: {' '.join(error.cmd)} failed with code {error.returncode}")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -7,8 +7,6 @@ Ends with 0 when every bound is kept, 1 when one is not, 2 when a figure could n
 import argparse
 import http.client
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +14,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from flights import Options, make_token, note, print_figures, spread, start_peregrine
+from flights import Options, make_token, print_figures, spread, start_peregrine
 from load import measure, run_wrk, wrk_script
 from logbook import ROUTES
 from machine import describe, wrk_version
-from peers import ROOT, build_peregrine, peregrine_version
-from processes import BenchmarkError, Server, leave_on_signals
+from peers import build_peregrine, peregrine_version
+from processes import BenchmarkError, Server, note, run_benchmark
 from report import verdict
 from scenarios import Scenario
 
@@ -168,14 +166,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    leave_on_signals()
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        note(f"script/bench trips: {error}")
-        sys.exit(2)
-    except subprocess.CalledProcessError as error:
-        note(f"script/bench trips: {' '.join(error.cmd)} failed with code {error.returncode}")
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_benchmark("script/bench trips", main)

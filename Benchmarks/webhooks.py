@@ -6,8 +6,6 @@ Ends with 0 when every bound is kept, 1 when one is not, 2 when a figure could n
 
 import argparse
 import asyncio
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -15,10 +13,10 @@ from pathlib import Path
 from statistics import median
 
 import logbook
-from flights import Options, bring_in, make_token, note, print_figures, spread, start_peregrine
+from flights import Options, bring_in, make_token, print_figures, spread, start_peregrine
 from machine import describe
 from peers import build_peregrine, peregrine_version
-from processes import BenchmarkError, leave_on_signals
+from processes import BenchmarkError, note, run_benchmark
 from report import verdict
 from trips import Client
 
@@ -129,14 +127,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    leave_on_signals()
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        note(f"script/bench webhooks: {error}")
-        sys.exit(2)
-    except subprocess.CalledProcessError as error:
-        note(f"script/bench webhooks: {' '.join(error.cmd)} failed with code {error.returncode}")
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_benchmark("script/bench webhooks", main)
