@@ -1,54 +1,102 @@
 /// Writes JSON as UTF-8, directly into bytes. Commas are its own business; that objects and arrays are closed is the caller's.
-public struct JSONWriter: Sendable {
-  /// What has been written so far.
-  public private(set) var bytes: [UInt8] = []
+public struct JSONWriter: ~Copyable {
+  /// Memory of its own: an array is asked with each byte whether it is shared, and an answer has hundreds of thousands.
+  private var start: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var count = 0
   private var needsComma = false
 
   /// An empty text, with room for `capacity` bytes.
-  public init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
+  public init(capacity: Int = 256) {
+    self.capacity = max(1, capacity)
+    start = .allocate(capacity: self.capacity)
+  }
+
+  deinit { start.deallocate() }
+
+  /// What has been written so far.
+  public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
   /// What has been written, and a line end.
   public consuming func line() -> [UInt8] {
-    bytes.append(UInt8(ascii: "\n"))
+    write(UInt8(ascii: "\n"))
     return bytes
+  }
+
+  /// Where the next `more` bytes go. What is written there counts when `count` says so.
+  @inline(__always)
+  private mutating func room(_ more: Int) -> UnsafeMutablePointer<UInt8> {
+    if capacity - count < more { grow(by: more) }
+    return start + count
+  }
+
+  @inline(never)
+  private mutating func grow(by more: Int) {
+    capacity = max(2 * capacity, count + more)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.initialize(from: start, count: count)
+    start.deallocate()
+    start = larger
+  }
+
+  @inline(__always)
+  private mutating func write(_ byte: UInt8) {
+    room(1).initialize(to: byte)
+    count += 1
+  }
+
+  @inline(__always)
+  private mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let first = bytes.baseAddress else { return }
+    room(bytes.count).initialize(from: first, count: bytes.count)
+    count += bytes.count
+  }
+
+  private mutating func write(_ text: StaticString) { write(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
+
+  /// A value's bytes as they are.
+  private mutating func plain(_ text: String) {
+    beginValue()
+    var text = text
+    text.withUTF8 { write($0) }
   }
 
   @inline(__always)
   private mutating func beginValue() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { write(UInt8(ascii: ",")) }
     needsComma = true
   }
 
   /// `{`.
   public mutating func beginObject() {
     beginValue()
-    bytes.append(UInt8(ascii: "{"))
+    write(UInt8(ascii: "{"))
     needsComma = false
   }
 
   /// `}`.
   public mutating func endObject() {
-    bytes.append(UInt8(ascii: "}"))
+    write(UInt8(ascii: "}"))
     needsComma = true
   }
 
   /// `[`.
   public mutating func beginArray() {
     beginValue()
-    bytes.append(UInt8(ascii: "["))
+    write(UInt8(ascii: "["))
     needsComma = false
   }
 
   /// `]`.
   public mutating func endArray() {
-    bytes.append(UInt8(ascii: "]"))
+    write(UInt8(ascii: "]"))
     needsComma = true
   }
 
   /// A member's name; its value comes next.
   public mutating func name(_ name: String) {
     string(name)
-    bytes.append(UInt8(ascii: ":"))
+    write(UInt8(ascii: ":"))
     needsComma = false
   }
 
@@ -56,18 +104,18 @@ public struct JSONWriter: Sendable {
   @usableFromInline
   mutating func name(quoted: [UInt8]) {
     beginValue()
-    quoted.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    quoted.withUnsafeBufferPointer { write($0) }
     needsComma = false
   }
 
   /// The member whose name is `quoted`, unless `write` writes null.
   mutating func member(quoted: [UInt8], unlessNull write: (inout JSONWriter) -> Void) {
-    let (start, neededComma) = (bytes.count, needsComma)
+    let (before, neededComma) = (count, needsComma)
     name(quoted: quoted)
-    let value = bytes.count
+    let value = count
     write(&self)
-    guard bytes.count == value + 4, bytes[value...].elementsEqual("null".utf8) else { return }
-    bytes.removeLast(bytes.count - start)
+    guard UnsafeBufferPointer(start: start + value, count: count - value).elementsEqual("null".utf8) else { return }
+    count = before
     needsComma = neededComma
   }
 
@@ -82,44 +130,39 @@ public struct JSONWriter: Sendable {
   /// `null`.
   public mutating func null() {
     beginValue()
-    bytes += "null".utf8
+    write("null")
   }
 
   /// `true` or `false`.
   public mutating func bool(_ value: Bool) {
     beginValue()
-    bytes += (value ? "true" : "false").utf8
+    write(value ? "true" : "false")
   }
 
   /// A whole number.
   public mutating func integer(_ value: Int64) {
     beginValue()
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    if value < 0 { write(UInt8(ascii: "-")) }
     var magnitude = value.magnitude
     var digits: (UInt64, UInt64, UInt32) = (0, 0, 0)
     withUnsafeMutableBytes(of: &digits) { digits in
-      var start = 20
+      var first = 20
       repeat {
-        start -= 1
-        digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
+        first -= 1
+        digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
         magnitude /= 10
       } while magnitude > 0
-      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[start..<20]))
+      digits.withMemoryRebound(to: UInt8.self) { write(UnsafeBufferPointer(rebasing: $0[first..<20])) }
     }
   }
 
   /// A finite number, by the shortest text that reads back as the same one; a whole one without a fraction.
   public mutating func real(_ value: Double) {
-    if value == value.rounded(), value.magnitude < 1e15 { return integer(Int64(value)) }
-    beginValue()
-    bytes += value.description.utf8
+    if value == value.rounded(), value.magnitude < 1e15 { integer(Int64(value)) } else { plain(value.description) }
   }
 
   /// A number that is already text.
-  public mutating func number(_ text: String) {
-    beginValue()
-    bytes += text.utf8
-  }
+  public mutating func number(_ text: String) { plain(text) }
 
   /// A string.
   public mutating func string(_ value: String) {
@@ -130,17 +173,17 @@ public struct JSONWriter: Sendable {
   /// A string that is UTF-8 already.
   public mutating func utf8(string: UnsafeBufferPointer<UInt8>) {
     beginValue()
-    bytes.append(UInt8(ascii: "\""))
+    write(UInt8(ascii: "\""))
     var clean = 0
     for i in Self.cleanPrefix(string)..<string.count {
       let byte = string[i]
       guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: string[clean..<i]))
+      write(UnsafeBufferPointer(rebasing: string[clean..<i]))
       clean = i + 1
       escape(byte)
     }
-    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: string[clean...]))
-    bytes.append(UInt8(ascii: "\""))
+    write(UnsafeBufferPointer(rebasing: string[clean...]))
+    write(UInt8(ascii: "\""))
   }
 
   /// How many bytes at the beginning, in eights, have none that is escaped.
@@ -161,18 +204,18 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func escape(_ byte: UInt8) {
-    bytes.append(UInt8(ascii: "\\"))
+    write(UInt8(ascii: "\\"))
     switch byte {
-    case 0x08: bytes.append(UInt8(ascii: "b"))
-    case 0x0C: bytes.append(UInt8(ascii: "f"))
-    case 0x0A: bytes.append(UInt8(ascii: "n"))
-    case 0x0D: bytes.append(UInt8(ascii: "r"))
-    case 0x09: bytes.append(UInt8(ascii: "t"))
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+    case 0x08: write(UInt8(ascii: "b"))
+    case 0x0C: write(UInt8(ascii: "f"))
+    case 0x0A: write(UInt8(ascii: "n"))
+    case 0x0D: write(UInt8(ascii: "r"))
+    case 0x09: write(UInt8(ascii: "t"))
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): write(byte)
     default:
-      bytes += "u00".utf8
-      bytes.append(UInt8(ascii: "0") + byte >> 4)
-      bytes.append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
+      write("u00")
+      write(UInt8(ascii: "0") + byte >> 4)
+      write(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
     }
   }
 
