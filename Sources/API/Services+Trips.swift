@@ -10,8 +10,23 @@ extension Services {
 
   /// The same where nobody has asked for it, with links that begin with `address`.
   func view(_ seen: SeenTrip, address: String, at now: Instant) -> TripView {
+    view(seen, address: address, on: today(in: seen.ownerTimezone, at: now))
+  }
+
+  /// The trips of a list as somebody sees them.
+  func views(_ trips: [SeenTrip], _ request: Request, at now: Instant) -> [TripView] {
+    let address = address(request)
+    // They are mostly of one owner, whose day is asked for once.
+    var (zone, day) = ("UTC", today(in: "UTC", at: now))
+    return trips.map { seen in
+      if seen.ownerTimezone != zone { (zone, day) = (seen.ownerTimezone, today(in: seen.ownerTimezone, at: now)) }
+      return view(seen, address: address, on: day)
+    }
+  }
+
+  private func view(_ seen: SeenTrip, address: String, on today: LocalDate) -> TripView {
     var view = TripView(trip: shown(seen.trip, address: address))
-    view.status = seen.trip.status(on: today(in: seen.ownerTimezone, at: now))
+    view.status = seen.trip.status(on: today)
     view.role = seen.role
     view.isShared = seen.trip.shareToken != nil
     view.shareURL = seen.trip.shareToken.map { "\(address)/share/\($0)" }

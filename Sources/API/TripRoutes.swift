@@ -75,7 +75,7 @@ enum TripRoutes {
     let isPaged = query.page != nil || query.perPage != nil
     // The status depends on the owner's calendar, which the database does not have.
     if query.status != nil || !isPaged {
-      let all = try services.database.read { try $0.trips(filter) }.map { services.view($0, call.request, at: call.now) }
+      let all = services.views(try services.database.read { try $0.trips(filter) }, call.request, at: call.now)
       let found = query.status.map { status in all.filter { $0.status == status } } ?? all
       guard isPaged else { return .ok(found, meta: [.init("count", .number("\(found.count)"))]) }
       return try Pages.answer(
@@ -85,7 +85,7 @@ enum TripRoutes {
       (try db.trips(filter, offset: (number - 1) * size, limit: size), try db.countTrips(filter))
     }
     return try Pages.answer(
-      trips.map { services.view($0, call.request, at: call.now) }, number: number, size: size, total: total, call.request)
+      services.views(trips, call.request, at: call.now), number: number, size: size, total: total, call.request)
   }
 
   @Sendable static func read(_ call: Call<NoInput, NoQuery>) throws -> Answer<TripDetail> {

@@ -37,8 +37,7 @@ package struct NameList: SQLConvertible, Sendable {
         guard text[i] >= 0x20, text[i] != UInt8(ascii: "\\"), i < text.count - 2 else { return nil }
         i += 1
       }
-      guard let name = String(validating: UnsafeBufferPointer(rebasing: text[start..<i]), as: UTF8.self) else { return nil }
-      names.append(name)
+      names.append(String(decoding: UnsafeBufferPointer(rebasing: text[start..<i]), as: UTF8.self))
       i += 1
       guard i < text.count - 1 else { break }
       guard text[i] == UInt8(ascii: ","), i < text.count - 2 else { return nil }
