@@ -82,14 +82,8 @@ public final class Backup: @unchecked Sendable {
 
   /// Removes what processes that were killed while they made one have left in `directory`. Throws `SystemError`.
   public static func removeAbandoned(in directory: String) throws {
-    guard let entries = opendir(directory) else { throw SystemError("reading the directory \(directory)") }
-    defer { closedir(entries) }
-    while let entry = readdir(entries) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      let journal = "-journal"
-      guard name.hasPrefix(prefix), !name.hasSuffix(journal) else { continue }
+    let journal = "-journal"
+    for name in try Directory.names(in: directory) where name.hasPrefix(prefix) && !name.hasSuffix(journal) {
       let path = "\(directory)/\(name)"
       let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
       guard descriptor >= 0 else { continue }

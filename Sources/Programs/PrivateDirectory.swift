@@ -47,16 +47,7 @@ struct PrivateDirectory {
     }
   }
 
-  private var names: [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(cString: $0.baseAddress!.assumingMemoryBound(to: CChar.self)) }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
+  private var names: [String] { (try? Directory.names(in: path)) ?? [] }
 
   /// Removes it with all that is in it, directories of the program too.
   func remove() { Self.remove(path) }

@@ -57,7 +57,7 @@ package struct BackupFiles: Sendable {
 
   /// All of them, newest first. Throws `SystemError`.
   package func entries() throws -> [Entry] {
-    try names().compactMap { name in
+    try Directory.namesIfAny(in: directory).compactMap { name in
       guard let instant = Self.instant(of: name) else { return nil }
       var status = stat()
       guard lstat(path(name), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -130,7 +130,7 @@ package struct BackupFiles: Sendable {
 
   /// Removes what servers that were killed while they made one have left here, a day ago or before.
   private func removeAbandoned() {
-    for name in (try? names()) ?? [] where name.hasPrefix(Self.prefix) && name.contains(Self.unverified) {
+    for name in (try? Directory.names(in: directory)) ?? [] where name.hasPrefix(Self.prefix) && name.contains(Self.unverified) {
       var status = stat()
       if lstat(path(name), &status) == 0, time(nil) - status.st_mtim.tv_sec > 86_400 { unlink(path(name)) }
     }
@@ -172,19 +172,4 @@ package struct BackupFiles: Sendable {
   }
 
   private func path(_ name: String) -> String { "\(directory)/\(name)" }
-
-  /// The names in the directory; none while it has not been made.
-  private func names() throws -> [String] {
-    guard let stream = opendir(directory) else {
-      guard errno == ENOENT else { throw SystemError("opening \(directory)") }
-      return []
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } })
-    }
-    return names
-  }
 }

@@ -56,7 +56,7 @@ package struct UploadFiles: Sendable {
   /// read, so that there is no file in it which is newer. When they have none of the files, nothing is removed: it is the wrong database. Throws `SystemError`, and what `uploads` throws.
   package func removeOthers(than uploads: () throws -> [Upload]) throws {
     // What does not begin with an id is nothing of ours.
-    let files = try names().compactMap { name in UUID(String(name.prefix(36))).map { (name: name, id: $0) } }
+    let files = try Directory.namesIfAny(in: directory).compactMap { name in UUID(String(name.prefix(36))).map { (name: name, id: $0) } }
     guard !files.isEmpty else { return }
     let kept = Dictionary(uniqueKeysWithValues: try uploads().map { ($0.id, $0.contentHash) })
     guard files.contains(where: { kept[$0.id] != nil }) else { return }
@@ -70,21 +70,6 @@ package struct UploadFiles: Sendable {
 
   private static func name(_ id: UUID, _ hash: [UInt8]) -> String {
     "\(id)-" + hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-
-  /// The names in the directory; none while it has not been made.
-  private func names() throws -> [String] {
-    guard let stream = opendir(directory) else {
-      guard errno == ENOENT else { throw SystemError("opening \(directory)") }
-      return []
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } })
-    }
-    return names
   }
 }
 

@@ -30,13 +30,11 @@ struct ZoneDirectory {
 
   private func collect(_ prefix: String, depth: Int, into names: inout [String]) throws(ZoneError) {
     let directory = "\(path)/\(prefix)"
-    guard let stream = opendir(directory) else {
-      throw .noDatabase(directory: directory, reason: SystemError.reason(errno))
+    let files: [String]
+    do { files = try Directory.names(in: directory) } catch {
+      throw .noDatabase(directory: directory, reason: SystemError.reason(error.code))
     }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let file = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      guard Self.isName(file, isFirst: depth == 0) else { continue }
+    for file in files where Self.isName(file, isFirst: depth == 0) {
       var status = stat()
       guard lstat("\(directory)\(file)", &status) == 0 else { continue }
       // Directories that are links are left alone, so that this comes to an end.

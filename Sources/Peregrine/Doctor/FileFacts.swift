@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 
 /// What the file system says of a file.
 struct FileFacts: Equatable, Sendable {
@@ -32,15 +33,6 @@ struct FileFacts: Equatable, Sendable {
 
   /// The files in a directory; none where it cannot be read.
   static func files(in directory: String) -> [FileFacts] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var files: [FileFacts] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != "..", let file = FileFacts("\(directory)/\(name)") { files.append(file) }
-    }
-    return files
+    (try? Directory.names(in: directory))?.compactMap { FileFacts("\(directory)/\($0)") } ?? []
   }
 }
