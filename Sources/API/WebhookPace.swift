@@ -32,7 +32,7 @@ struct WebhookPace {
     // Nobody has ten thousand receivers; whoever makes them up costs no memory.
     if answers.count > 10_000 { answers = [:] }
     switch outcome {
-    case .answered(_, _, let milliseconds): answers[host] = .some(milliseconds)
+    case .answered(_, _, _, let milliseconds): answers[host] = .some(milliseconds)
     case .failed: answers[host] = .some(nil)
     case .abandoned: break
     }

@@ -232,13 +232,15 @@ final class WebhookSender: Sendable {
   private func result(of finished: Finished, at now: Instant) -> Result {
     let delivery = finished.delivery
     var attempt: WebhookAttempt
+    var asked = 0
     switch finished.outcome {
     case .abandoned: return .abandoned(delivery.id)
-    case .answered(let status, let body, let milliseconds):
+    case .answered(let status, let retryAfter, let body, let milliseconds):
       attempt = WebhookAttempt(
         delivery: delivery.id, status: (200..<300).contains(status) ? .delivered : .pending, at: now, responseMilliseconds: milliseconds)
       attempt.responseStatus = status
       attempt.responseBody = body
+      asked = retryAfter
       if status == 410 {
         attempt.status = .failed
         return .attempted(attempt, gone: finished.webhook)
@@ -248,7 +250,8 @@ final class WebhookSender: Sendable {
       attempt.error = String(reason.prefix(500))
     }
     if attempt.status == .pending {
-      attempt.nextAttemptAt = WebhookSchedule.next(after: delivery.attemptCount + 1, of: delivery.createdAt, at: now, chance: chance())
+      attempt.nextAttemptAt = WebhookSchedule.next(
+        after: delivery.attemptCount + 1, of: delivery.createdAt, at: now, chance: chance(), retryAfter: asked)
       if attempt.nextAttemptAt == nil { attempt.status = .failed }
     }
     return .attempted(attempt, gone: nil)

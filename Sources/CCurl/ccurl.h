@@ -13,6 +13,7 @@ static inline CURLcode curl_set_progress(CURL *curl, int (*value)(void *, curl_o
   return curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, value);
 }
 static inline CURLcode curl_get_number(CURL *curl, CURLINFO info, long *value) { return curl_easy_getinfo(curl, info, value); }
+static inline CURLcode curl_get_size(CURL *curl, CURLINFO info, curl_off_t *value) { return curl_easy_getinfo(curl, info, value); }
 static inline CURLcode curl_get_socket(CURL *curl, curl_socket_t *value) { return curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, value); }
 static inline CURLcode curl_set_open_socket(CURL *curl, curl_socket_t (*value)(void *, curlsocktype, struct curl_sockaddr *)) {
   return curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, value);

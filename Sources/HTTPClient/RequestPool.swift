@@ -46,8 +46,8 @@ public final class RequestPool: @unchecked Sendable {
 
   /// What has come of a request.
   public enum Outcome: Sendable, Equatable {
-    /// The head of an answer has come, whatever became of the rest.
-    case answered(status: Int, body: [UInt8], milliseconds: Int)
+    /// The head of an answer has come, whatever became of the rest. `retryAfter` is the seconds that it asks to wait before the next attempt; 0 where it does not.
+    case answered(status: Int, retryAfter: Int, body: [UInt8], milliseconds: Int)
     /// None has, for this reason.
     case failed(String, milliseconds: Int)
     /// Its time to begin has passed, or the pool was closed before its answer.

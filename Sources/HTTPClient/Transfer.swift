@@ -119,6 +119,13 @@ final class Transfer {
     return status
   }
 
+  /// Seconds, also where the answer names a date.
+  private var retryAfter: Int {
+    var seconds: curl_off_t = 0
+    curl_get_size(curl, CURLINFO_RETRY_AFTER, &seconds)
+    return Int(seconds)
+  }
+
   private func receiveHead(_ line: UnsafeRawBufferPointer) -> Int {
     headLength += line.count
     guard headLength <= limits.head else { return 0 }
@@ -135,7 +142,9 @@ final class Transfer {
   /// What has come of it, when libcurl has ended it with `code`.
   func outcome(_ code: CURLcode) -> RequestPool.Outcome {
     let milliseconds = MonotonicClock.milliseconds() - began
-    if hasHead, (200...599).contains(status) { return .answered(status: status, body: content, milliseconds: milliseconds) }
+    if hasHead, (200...599).contains(status) {
+      return .answered(status: status, retryAfter: retryAfter, body: content, milliseconds: milliseconds)
+    }
     if let refusal { return .failed(refusal, milliseconds: milliseconds) }
     if headLength > limits.head { return .failed("the head of the answer is longer than \(limits.head) bytes", milliseconds: milliseconds) }
     let said = String(cString: reason)

@@ -80,12 +80,15 @@ import Travel
 
   @Test func aDeliveryThatFailsComesAgainLaterEachTimeForADay() {
     let created = Instant(milliseconds: 1_000_000_000)
-    func pause(_ attempts: Int, _ chance: Double) -> Int64? {
-      WebhookSchedule.next(after: attempts, of: created, at: created, chance: chance).map { $0.milliseconds - created.milliseconds }
+    func pause(_ attempts: Int, _ chance: Double, retryAfter: Int = 0) -> Int64? {
+      WebhookSchedule.next(after: attempts, of: created, at: created, chance: chance, retryAfter: retryAfter)
+        .map { $0.milliseconds - created.milliseconds }
     }
     #expect([1, 2, 3, 4].map { pause($0, 0.5) } == [10_000, 20_000, 40_000, 80_000])
     #expect([10, 100, 100_000].map { pause($0, 0.5) } == [3_600_000, 3_600_000, 3_600_000])
     #expect([0, 1].map { pause(1, $0) } == [7_500, 12_500])
+    // Whoever asks for a pause gets it, up to that day, and nobody gets a shorter one.
+    #expect([3, 25, 7_200, 1 << 40, -5].map { pause(1, 0.5, retryAfter: $0) } == [10_000, 25_000, 7_200_000, 86_400_000, 10_000])
     // The last one is at the end of the day, and then there is none.
     let late = Instant(milliseconds: created.milliseconds + 86_399_000)
     let end = Instant(milliseconds: created.milliseconds + 86_400_000)
@@ -102,7 +105,7 @@ import Travel
     #expect(pace.room(for: "a") == 1)
     pace.take(1, for: "a")
     #expect(pace.room(for: "a") == 0 && pace.room(for: "b") == 1)
-    pace.note(.answered(status: 500, body: [], milliseconds: 20), of: "a")
+    pace.note(.answered(status: 500, retryAfter: 0, body: [], milliseconds: 20), of: "a")
     #expect(pace.room(for: "a") == 64)
     pace.take(60, for: "a")
     #expect(pace.room(for: "a") == 4 && pace.total == 60)
@@ -111,7 +114,7 @@ import Travel
     for _ in 0..<59 { pace.note(.failed("timed out", milliseconds: 10_000), of: "a") }
     #expect(pace.room(for: "a") == 1 && pace.total == 0)
     pace.take(1, for: "a")
-    pace.note(.answered(status: 200, body: [], milliseconds: 4_000), of: "a")
+    pace.note(.answered(status: 200, retryAfter: 0, body: [], milliseconds: 4_000), of: "a")
     #expect(pace.room(for: "a") == 8)
   }
 }

@@ -85,6 +85,18 @@ import Travel
     #expect(seats == [.null, .null, "1A", "1A", "2A", "2A", "3A", "3A"])
   }
 
+  @Test func aReceiverThatAsksForAPauseGetsIt() throws {
+    let world = try World(.sqlite) { _, number in
+      number == 0 ? .raw("HTTP/1.1 429 Slow down\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n") : .answer(200)
+    }
+    _ = try world.flight(1)
+    let asked = try world.delivery { $0["attempt_count"] == 1 }
+    #expect(asked["response_status"] == 429)
+    #expect(asked["next_attempt_at"] == .string("\(Instant(milliseconds: world.api.now.milliseconds + 300_000))"))
+    world.api.pass(seconds: 300)
+    #expect(try world.delivery { $0["status"] == "delivered" }["attempt_count"] == 2)
+  }
+
   @Test(arguments: TestDatabase.Kind.allCases)
   func whatFailsForADayIsGivenUpAndCanBeSentAgain(kind: TestDatabase.Kind) throws {
     let isWell = Locked(false)

@@ -54,7 +54,7 @@ import Threads
     defer { pool.close(grace: 0) }
     let outcomes = Outcomes()
     pool.add([Self.request(receiver.url + "?a=1", 0, outcomes, body: #"{"a": "ä"}"#)])
-    guard case .answered(202, let body, _)? = outcomes.wait(1)[0] else {
+    guard case .answered(202, _, let body, _)? = outcomes.wait(1)[0] else {
       Issue.record("no answer")
       return
     }
@@ -62,6 +62,16 @@ import Threads
     let delivery = receiver.wait(for: 1)[0]
     #expect(delivery.head.hasPrefix("POST /hook?a=1 HTTP/1.1\r\n") && delivery.body == #"{"a": "ä"}"#)
     #expect(delivery["User-Agent"] == "Peregrine/test" && delivery["Content-Type"] == "application/json" && delivery["Expect"] == nil)
+  }
+
+  @Test(arguments: [("120", 120...120), ("Fri, 31 Dec 2100 23:59:59 GMT", 86_400...Int.max), ("soon", 0...0), ("-3", 0...0), ("", 0...0)])
+  func whatAReceiverAsksForIsSeconds(value: String, expected: ClosedRange<Int>) throws {
+    let answer = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: \(value)\r\nContent-Length: 0\r\n\r\n"
+    guard case .answered(429, let seconds, _, _)? = try Self.outcome(.raw(answer)) else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(expected.contains(seconds))
   }
 
   @Test func aReceiverThatNeverAnswersIsGivenUpInTime() throws {
@@ -75,7 +85,7 @@ import Threads
   @Test func ofAnEndlessAnswerTheFirstKilobyteIsRead() throws {
     let began = MonotonicClock.milliseconds()
     let endless = Receiver.Behaviour.endless("HTTP/1.1 200 OK\r\n\r\n", String(repeating: "x", count: 10_000))
-    guard case .answered(200, let body, _)? = try Self.outcome(endless, limits: RequestPool.Limits()) else {
+    guard case .answered(200, _, let body, _)? = try Self.outcome(endless, limits: RequestPool.Limits()) else {
       Issue.record("no answer")
       return
     }
@@ -84,7 +94,7 @@ import Threads
 
   @Test func anAnswerWhoseContentNeverEndsCountsByItsHead() throws {
     let slow = Receiver.Behaviour.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome")
-    guard case .answered(200, let body, _)? = try Self.outcome(slow) else {
+    guard case .answered(200, _, let body, _)? = try Self.outcome(slow) else {
       Issue.record("no answer")
       return
     }
@@ -122,7 +132,7 @@ import Threads
     let pool = try RequestPool(userAgent: "test", limits: Self.quick)
     let outcomes = Outcomes()
     pool.add([Self.request(receiver.url, 0, outcomes)])
-    guard case .answered(302, _, _)? = outcomes.wait(1)[0] else {
+    guard case .answered(302, _, _, _)? = outcomes.wait(1)[0] else {
       Issue.record("not the redirect")
       return
     }
@@ -166,7 +176,7 @@ import Threads
     #expect(receiver.deliveries.count == 1)
     // And it can still be used by who may.
     pool.add([Self.request(receiver.url, 2, outcomes)])
-    #expect({ if case .answered(200, _, _)? = outcomes.wait(3)[2] { true } else { false } }())
+    #expect({ if case .answered(200, _, _, _)? = outcomes.wait(3)[2] { true } else { false } }())
   }
 
   @Test(arguments: [
