@@ -12,7 +12,8 @@ enum AdminUserRoutes {
       bucket: .admin, handler: list),
     .write(
       .post, "/admin/users", "Make an account for somebody", tag: "Administration", .administrator(.write(.admin)),
-      input: NewAccount.schema.schema, .one(Account.schema), status: 201, bucket: .admin, maxBody: AccountRoutes.maxBody, handler: create),
+      input: NewAccount.schema.schema, .one(Account.schema), status: 201, bucket: .admin, maxBody: AccountRoutes.maxBody,
+      isRepeatable: false, handler: create),
     .get(
       "/admin/users/:id", "One account", tag: "Administration", .administrator(.read(.admin)), .one(Account.schema), bucket: .admin,
       handler: one),

@@ -14,8 +14,9 @@ import Travel
     let api = try TestAPI(kind, .registering(.closed))
     let ada = try api.person("ada", isAdministrator: true)
     let new = #"{"username":"bob","email":"bob@example.org","password":"correct horse","timezone":"Asia/Tokyo","home_airport":"HND"}"#
-    let made = try api.ask("POST", "/admin/users", as: .session(ada), new)
+    let made = try api.ask("POST", "/admin/users", as: .session(ada), new, ["Idempotency-Key: k"])
     #expect(made.status == 201)
+    #expect(try api.database.read { try $0.value("SELECT count(*) FROM idempotency_keys") } == 0, "no hash of what has a password in it")
     #expect(made["Location"] == "/api/v1/admin/users/\(made.string("data.id") ?? "")")
     #expect(made.json("data.is_administrator") == false)
     #expect(made.json("data.password") == nil && !made.text.contains("correct horse"))
