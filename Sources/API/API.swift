@@ -25,7 +25,7 @@ public final class API: Sendable {
     services = Services(
       database: database, clock: clock, ids: UUIDGenerator(clock: clock), current: current, logger: logger,
       // The other half of the threads stays for all else.
-      passwords: Passwords(most: max(1, settings.workers / 2)), cookies: SessionCookies(settings, clock: clock),
+      passwords: Passwords(most: max(1, settings.workers / 2), settings.passwords), cookies: SessionCookies(settings, clock: clock),
       authenticator: Authenticator(database: database, clock: clock, baseURL: settings.baseURL), limiter: limiter,
       presenter: FlightPresenter(resolver: FlightResolver(reference: reference, zones: zones)),
       freshness: Freshness(database: database, version: settings.version), uploads: UploadFiles(settings.uploadDirectory),

@@ -43,6 +43,8 @@ public struct APISettings: Sendable {
   public var temporaryDirectory = "/tmp"
   /// How many threads work on requests; passwords may take half of them.
   public var workers = 64
+  /// What new passwords are stored with. Nobody sets it but tests, which make hundreds of them.
+  var passwords = Passwords.Parameters()
   /// What the first account has to show; nil when it needs nothing.
   public var setupCode: String?
 

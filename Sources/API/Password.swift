@@ -7,7 +7,7 @@ internal import Threads
 final class Passwords: Sendable {
   /// OWASP's Password Storage Cheat Sheet lists N = 2^14, r = 8, p = 5 (16 MiB) beside equally strong choices that need more memory than a small
   /// computer has for several logins at once.
-  struct Parameters: Equatable {
+  struct Parameters: Equatable, Sendable {
     var n: UInt64 = 16_384
     var r: UInt64 = 8
     var p: UInt64 = 5
@@ -27,12 +27,13 @@ final class Passwords: Sendable {
   private let work = Locked(Work())
   private let finished = Condition()
   private let most: Int
+  private let parameters: Parameters
 
-  /// Passwords, of which at most `most` are computed or wait for that: each holds a thread, which others need.
-  init(most: Int = .max) { self.most = most }
+  /// Passwords, of which at most `most` are computed or wait for that: each holds a thread, which others need. New ones are made with `parameters`.
+  init(most: Int = .max, _ parameters: Parameters = Parameters()) { (self.most, self.parameters) = (most, parameters) }
 
   /// What to store for `password`. Throws 503 when there is too much to do.
-  func hash(_ password: String, _ parameters: Parameters = Parameters()) throws -> String {
+  func hash(_ password: String) throws -> String {
     var salt = [UInt8](repeating: 0, count: Self.saltLength)
     precondition(RAND_bytes(&salt, Int32(salt.count)) == 1, "OpenSSL has no random bytes")
     guard let key = try derive(password, salt, parameters) else { preconditionFailure("OpenSSL cannot compute scrypt") }
@@ -43,14 +44,14 @@ final class Passwords: Sendable {
   /// time whether there is such a user. Throws 503 when there is too much to do.
   func verify(_ password: String, _ stored: String?) throws -> Bool {
     guard let stored, let (parameters, salt, key) = Self.parse(stored) else {
-      _ = try derive(password, [UInt8](repeating: 0, count: Self.saltLength), Parameters())
+      _ = try derive(password, [UInt8](repeating: 0, count: Self.saltLength), parameters)
       return false
     }
     return try derive(password, salt, parameters).map { Secrets.areEqual($0, key) } ?? false
   }
 
   /// Whether `stored` was made with other parameters than new ones are.
-  func isOutdated(_ stored: String) -> Bool { Self.parse(stored)?.0 != Parameters() }
+  func isOutdated(_ stored: String) -> Bool { Self.parse(stored)?.0 != parameters }
 
   /// nil for parameters that are none, or that need more memory than this server gives to it.
   private func derive(_ password: String, _ salt: [UInt8], _ parameters: Parameters) throws -> [UInt8]? {

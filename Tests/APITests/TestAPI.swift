@@ -17,8 +17,10 @@ final class TestAPI: @unchecked Sendable {
   // Unchecked: `owner` is kept and never used.
 
   static let password = "correct horse battery"
-  /// What `password` is stored as. Made once: it takes a tenth of a second.
-  private static let passwordHash = Result { try Passwords().hash(password) }
+  /// What passwords are stored with: these take less than a millisecond, and the real ones a tenth of a second.
+  static let quick = Passwords.Parameters(n: 256, r: 8, p: 1)
+  /// What `password` is stored as.
+  private static let passwordHash = Result { try Passwords(quick).hash(password) }
   /// Read once for all tests.
   static let reference = Result { try Embedded.referenceData() }
   private static let zones = Result { try ZoneCatalogue() }
@@ -37,18 +39,18 @@ final class TestAPI: @unchecked Sendable {
 
   /// The API over a database of its own.
   convenience init(
-    _ kind: TestDatabase.Kind, _ settings: APISettings = APISettings(version: "1.2.3"),
+    _ kind: TestDatabase.Kind, _ settings: APISettings = APISettings(version: "1.2.3"), passwords: Passwords.Parameters = quick,
     _ configure: (inout Configuration) -> Void = { _ in }
   ) throws {
     let test = try TestDatabase(kind)
     try test.database.migrate(Tables.migrations, program: "1.2.3") { 0 }
-    try self.init(test.database, owner: test, settings, configure)
+    try self.init(test.database, owner: test, settings, passwords: passwords, configure)
   }
 
   /// The API over a database that has been migrated, and that `owner` keeps.
   init(
     _ database: Database, owner: AnyObject, _ settings: APISettings = APISettings(version: "1.2.3"),
-    _ configure: (inout Configuration) -> Void = { _ in }
+    passwords: Passwords.Parameters = quick, _ configure: (inout Configuration) -> Void = { _ in }
   ) throws {
     let (log, time) = (log, Locked<Int64>(1_774_773_000_000))
     let clock = Clock { Instant(milliseconds: time.withLock { $0 }) }
@@ -62,6 +64,7 @@ final class TestAPI: @unchecked Sendable {
     directory = try TemporaryDirectory()
     uploads = try TemporaryDirectory(at: directory.file("uploads"))
     var settings = settings
+    settings.passwords = passwords
     if settings.dataDirectory == "." { settings.dataDirectory = directory.path }
     api = try API(
       database: database, settings: settings, reference: try Self.reference.get(), zones: try Self.zones.get(), logger: logger, clock: clock
