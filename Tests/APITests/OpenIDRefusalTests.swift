@@ -148,7 +148,7 @@ import Travel
   // MARK: Providers that do not do what they should
 
   @Test func aProviderThatAnswersTooMuchOrTheWrongThingHurtsNobody() throws {
-    let stage = try OpenIDStage(.sqlite) { $0.openID.timeout = 2_000 }
+    let stage = try OpenIDStage(.sqlite)
     try stage.link(try stage.api.person("ada"))
     let giant: @Sendable () -> Response = {
       Response(

@@ -21,6 +21,8 @@ final class OpenIDStage {
     settings.openID.issuer = provider.issuer
     settings.openID.clientID = LoginProvider.clientID
     settings.openID.secretFile = isPublic ? nil : try directory.write("secret", Array("\(LoginProvider.secret)\n".utf8))
+    // On a machine that has much to do, a provider that answers takes its time; tests of one that does not set less.
+    settings.openID.timeout = 60_000
     change(&settings)
     self.provider = provider
     api = try TestAPI(kind, settings)

@@ -21,8 +21,11 @@ import Threads
         // Kept whole, the 200 MB would have been read before the first row is given, and the server would be idle.
         try onThreads(1) { _ in
           let waits = try eventually {
-            try database.read { try $0.value("SELECT wait_event FROM pg_stat_activity WHERE pid = $1 AND state = 'active'", backend) }
-              == "ClientWrite"
+            // It is null while the server computes.
+            let isWaiting: Int? = try database.read {
+              try $0.value("SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND state = 'active' AND wait_event = 'ClientWrite'", backend)
+            }
+            return isWaiting == 1
           }
           #expect(waits)
         }
