@@ -12,6 +12,9 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
+// What only computes takes most of the time of all tests unless it is optimised; every program that a test starts reads the airports.
+let computing = settings + (strict ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+
 let package = Package(
   name: "peregrine",
   products: [
@@ -37,7 +40,7 @@ let package = Package(
 
     .target(name: "Assets", exclude: ["data"], cSettings: strict ? [.treatAllWarnings(as: .error)] : []),
     .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: settings),
-    .target(name: "Travel", dependencies: ["COpenSSL", "Threads"], swiftSettings: settings),
+    .target(name: "Travel", dependencies: ["COpenSSL", "Threads"], swiftSettings: computing),
     .target(
       name: "HTTPServer",
       dependencies: ["CLinux", "COpenSSL", "CZlib", "Threads", .product(name: "Logging", package: "swift-log")],
@@ -46,9 +49,9 @@ let package = Package(
     .target(name: "MailClient", dependencies: ["CCurl", "Threads"], swiftSettings: settings),
     .target(name: "Database", dependencies: ["COpenSSL", "CPostgres", "CSQLite", "Threads"], swiftSettings: settings),
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Threads", "Travel"], swiftSettings: settings),
-    .target(name: "Schema", swiftSettings: settings),
+    .target(name: "Schema", swiftSettings: computing),
     .target(name: "Programs", dependencies: ["CLinux", "Threads"], swiftSettings: settings),
-    .target(name: "Parsers", dependencies: ["CZlib", "Schema", "Travel"], swiftSettings: settings),
+    .target(name: "Parsers", dependencies: ["CZlib", "Schema", "Travel"], swiftSettings: computing),
     .target(
       name: "API",
       dependencies: [
