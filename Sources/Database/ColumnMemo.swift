@@ -108,12 +108,13 @@ struct ColumnKeys {
       mix(key.loadUnaligned(fromByteOffset: i, as: UInt64.self))
       i += 8
     }
-    var last: UInt64 = 0
-    while i < key.count {
-      last = last << 8 | UInt64(key[i])
-      i += 1
+    guard i < key.count else { return hash }
+    if key.count >= 8 {
+      // Some of them once more.
+      mix(key.loadUnaligned(fromByteOffset: key.count - 8, as: UInt64.self))
+    } else {
+      mix(key.reduce(0) { $0 << 8 | UInt64($1) })
     }
-    mix(last)
     return hash
   }
 }

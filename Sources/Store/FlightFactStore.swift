@@ -3,8 +3,11 @@ public import Travel
 
 /// The table `flights`, as statistics read it.
 extension Connection {
-  /// The flights that `filter` lets through, as facts, in the order of departure; about `count` of them.
-  package func flightFacts(_ filter: FlightFilter, _ reference: ReferenceData, count: Int = 0) throws -> FlightFacts {
+  /// The flights that `filter` lets through, as facts, in the order of departure; about `count` of them. Only those that depart at `start` or later, and before
+  /// `end`, where these are given.
+  package func flightFacts(
+    _ filter: FlightFilter, _ reference: ReferenceData, count: Int = 0, from start: Instant? = nil, before end: Instant? = nil
+  ) throws -> FlightFacts {
     var builder = FlightFactsBuilder(reference, count: count)
     let bookings: SQL = """
       SELECT id, price_amount, price_currency, (
@@ -26,6 +29,8 @@ extension Connection {
       FROM flights
       """)
     filter.append(to: &query)
+    if let start { query.append(" AND departure_utc >= $1", start) }
+    if let end { query.append(" AND departure_utc < $1", end) }
     query.append(" ORDER BY departure_utc, id")
     var memos = FactMemos()
     try forEach(query) { row in
@@ -33,6 +38,13 @@ extension Connection {
       return true
     }
     return builder.finish()
+  }
+
+  /// When the flight in the middle of all of a user's departs; nil when there are fewer than `least`.
+  package func departureInTheMiddle(of user: UUID, least: Int) throws -> Instant? {
+    let count: Int = try value("SELECT count(*) FROM flights WHERE user_id = $1", user) ?? 0
+    guard count >= least else { return nil }
+    return try value("SELECT departure_utc FROM flights WHERE user_id = $1 ORDER BY departure_utc, id LIMIT 1 OFFSET $2", user, count / 2)
   }
 
   /// What the columns of earlier flights meant: people fly the same routes.

@@ -154,6 +154,54 @@ import Testing
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
+  func whatIsReadInHalvesIsTheSame(kind: TestDatabase.Kind) throws {
+    let test = try TestDatabase(kind)
+    try test.database.migrate(Tables.migrations, program: "1.2.3") { 0 }
+    let api = try TestAPI(test.database, owner: test)
+    let ada = try api.person("ada")
+    var random = SplitMix64(seed: 11)
+    for count in 1...40 {
+      // Things that come back in the other half, and things that do not.
+      var flight = Self.flight(&random).dropLast()
+      flight += #","registration":"D-AI\#(["AA", "AB", "A\(count % 9)"][count % 3])","aircraft":"\#(["A320", "A359"][count % 2])""#
+      if count % 4 == 0 {
+        let field = #""departure_airport":{"name":"Field \#(count % 3)","timezone":"UTC"}"#
+        flight.replace(/"departure_airport":"..."/, with: field)
+      }
+      if count % 5 == 0 { flight.replace("\"LH", with: "\"BA") }
+      // Many that depart at the same instant, on either side of the middle.
+      if count > 30 { flight.replace(/"20..-..-..(T..:..)?"/, with: "\"2024-03-01T12:00\"") }
+      let made = try api.ask("POST", "/flights?force=true", as: .session(ada), flight + "}")
+      #expect(made.status == 201, "\(made.text)")
+      guard count > 36 || count < 4 else { continue }
+      let (reference, version) = (try TestAPI.reference.get(), try test.database.read { try $0.dataVersion(of: ada.user.id) } ?? 0)
+      let (whole, halves) = try (
+        FlightFactsMemory(database: test.database, reference: reference, capacity: 0).facts(of: ada.user.id, version: version, at: api.now),
+        FlightFactsMemory(database: test.database, reference: reference, capacity: 0, divided: 1)
+          .facts(of: ada.user.id, version: version, at: api.now)
+      )
+      #expect(Self.spelled(halves) == Self.spelled(whole))
+      #expect(halves.places.count == whole.places.count && Set(halves.places) == Set(whole.places))
+      #expect(halves.airlines.count == whole.airlines.count && halves.aircraft.count == whole.aircraft.count)
+      #expect(Set(halves.names) == Set(whole.names) && halves.prices == whole.prices && halves.bookings == whole.bookings)
+    }
+  }
+
+  /// The flights with all that their numbers stand for.
+  private static func spelled(_ facts: FlightFacts) -> [String] {
+    func at<Element>(_ list: [Element], _ number: Int32) -> String { number < 0 ? "-" : "\(list[Int(number)])" }
+    return facts.flights.map { flight in
+      var bare = flight
+      (bare.origin, bare.destination, bare.airline, bare.aircraft, bare.registration, bare.number, bare.price) = (0, 0, 0, 0, 0, 0, 0)
+      return [
+        "\(bare)", at(facts.places, flight.origin), at(facts.places, flight.destination), at(facts.airlines, flight.airline),
+        at(facts.aircraft, flight.aircraft), at(facts.names, flight.registration), at(facts.names, flight.number),
+        at(facts.prices, flight.price),
+      ].joined(separator: " | ")
+    }
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
   func aBookingIsPaidOnceWhateverIsAskedFor(kind: TestDatabase.Kind) throws {
     let api = try TestAPI(kind)
     let ada = TestAPI.Credential.session(try api.person("ada"))

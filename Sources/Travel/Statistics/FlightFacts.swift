@@ -48,6 +48,42 @@ package struct FlightFacts: Sendable {
     return number
   }
 
+  /// Appends the flights of `later`, which have all departed after these: those of the same person in the same state, so that bookings are the same.
+  package mutating func append(_ later: FlightFacts) {
+    let knownPlaces = Self.numbers(places)
+    let placeNumbers = later.places.map { place in knownPlaces[place] ?? append(place) }
+    let airlineNumbers = Self.join(&airlines, later.airlines)
+    let aircraftNumbers = Self.join(&aircraft, later.aircraft)
+    let nameNumbers = Self.join(&names, later.names)
+    let firstPrice = Int32(prices.count)
+    prices += later.prices
+    flights.reserveCapacity(flights.count + later.flights.count)
+    for var flight in later.flights {
+      flight.origin = placeNumbers[Int(flight.origin)]
+      flight.destination = placeNumbers[Int(flight.destination)]
+      if flight.airline >= 0 { flight.airline = airlineNumbers[Int(flight.airline)] }
+      if flight.aircraft >= 0 { flight.aircraft = aircraftNumbers[Int(flight.aircraft)] }
+      if flight.registration >= 0 { flight.registration = nameNumbers[Int(flight.registration)] }
+      if flight.number >= 0 { flight.number = nameNumbers[Int(flight.number)] }
+      if flight.price >= 0 { flight.price += firstPrice }
+      flights.append(flight)
+    }
+  }
+
+  private static func numbers<Element: Hashable>(_ list: [Element]) -> [Element: Int32] {
+    Dictionary(zip(list, 0...)) { first, _ in first }
+  }
+
+  /// Appends to `list` what it lacks of `more`, and returns the number in it of each of them.
+  private static func join<Element: Hashable>(_ list: inout [Element], _ more: [Element]) -> [Int32] {
+    let known = numbers(list)
+    return more.map { element in
+      if let number = known[element] { return number }
+      list.append(element)
+      return Int32(list.count - 1)
+    }
+  }
+
   /// Bytes it takes in memory, about.
   package var size: Int {
     flights.count * MemoryLayout<FlightFact>.stride + places.count * 320 + (airlines.count + aircraft.count) * 128 + names.count * 32
