@@ -93,12 +93,14 @@ public struct Restore: Sendable {
   /// Puts `new` in the place of `path`, so that at any moment one of the two is there, whole.
   private func replace(_ path: String, by new: String) throws -> String? {
     var kept: String?
+    let old = Self.unused("\(path).before-restore-\(stamp)")
     if access(path, F_OK) == 0 {
-      let old = Self.unused("\(path).before-restore-\(stamp)")
       try detachLog(of: path, old)
       // A second name, where the file system knows such; the old name is then replaced in one step.
       if link(path, old) != 0 { guard rename(path, old) == 0 else { throw SystemError("renaming \(path) to \(old)") } }
       kept = old
+    } else {
+      try putLogAway(of: path, old)
     }
     guard rename(new, path) == 0 else { throw SystemError("renaming \(new) to \(path)") }
     try NewFile.syncDirectory(of: path)
@@ -120,10 +122,14 @@ public struct Restore: Sendable {
   private func detachLog(of path: String, _ old: String) throws {
     let busy = try? SQLiteConnection(path, .write).pragma("wal_checkpoint(TRUNCATE)")
     guard busy != .integer(1) else { throw DatabaseError.unavailable("\(path) is being read by another program; stop it first") }
-    let isClean = busy == .integer(0)
+    try putLogAway(of: path, busy == .integer(0) ? nil : old)
+  }
+
+  /// Removes the log of `path`, or renames it to that of `old`: the log of a file that cannot be read any more, or is not there any more, stays beside it, for
+  /// whoever tries to rescue it.
+  private func putLogAway(of path: String, _ old: String?) throws {
     for suffix in ["-wal", "-shm"] where access(path + suffix, F_OK) == 0 {
-      // The log of a file that cannot be read any more stays beside it, for whoever tries to rescue it.
-      guard isClean ? unlink(path + suffix) == 0 : rename(path + suffix, old + suffix) == 0 else {
+      guard old.map({ rename(path + suffix, $0 + suffix) == 0 }) ?? (unlink(path + suffix) == 0) else {
         throw SystemError("putting \(path + suffix) away")
       }
     }

@@ -310,6 +310,24 @@ import Threads
     #expect(try Self.contents(database) == before)
   }
 
+  @Test func theLogOfADatabaseThatIsGoneChangesNothingInTheRestoredOne() throws {
+    let directory = try TemporaryDirectory()
+    let test = try Self.filled(.sqlite)
+    try test.database.backUp(to: directory.file("copy"))
+    let before = try Self.contents(test.database)
+    // What a killed server leaves, of whose files the first one has been put aside.
+    let path = directory.file("lost.db")
+    try test.database.write { try $0.execute("DELETE FROM children") }
+    guard case .sqlite(let live) = test.url else { return }
+    for suffix in ["-wal", "-shm"] { #expect(link(live + suffix, path + suffix) == 0) }
+    let outcome = try Self.restore().restore(directory.file("copy"), into: .sqlite(path: path))
+    #expect(outcome.kept == nil)
+    let restored = try Database(.sqlite(path: path))
+    defer { restored.close() }
+    #expect(try Self.contents(restored) == before)
+    #expect(try !directory.read("lost.db.before-restore-20261121T135500Z-wal").isEmpty, "nobody's changes are thrown away")
+  }
+
   @Test func aDamagedDatabaseCanBeReplacedAndIsKept() throws {
     let directory = try TemporaryDirectory()
     let test = try Self.filled(.sqlite)
