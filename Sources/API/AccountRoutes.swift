@@ -134,7 +134,9 @@ enum AccountRoutes {
       return nil
     }
     switch settings.registration {
-    case .open: return nil
+    case .open:
+      guard !isForAddress(settings) else { throw addressNeeded }
+      return nil
     case .closed: throw APIError.forbidden("This server takes no new accounts.")
     case .invite:
       guard let code = call.input.invitation, let invitation = try db.invitation(codeHash: Secrets.hash(code.utf8)) else {
@@ -146,9 +148,17 @@ enum AccountRoutes {
       guard invitation.email.map({ $0.lowercased() == call.input.email.lowercased() }) ?? true else {
         throw APIError.forbidden("This invitation is for another e-mail address.")
       }
+      guard invitation.email != nil || !isForAddress(settings) else { throw addressNeeded }
       return invitation
     }
   }
+
+  /// Whether whoever has an address at the login provider gets the account with that address.
+  private static func isForAddress(_ settings: APISettings) -> Bool { settings.openID.issuer != nil && settings.openID.linksByEmail }
+
+  private static let addressNeeded = APIError.forbidden(
+    "The login provider lets people in by their e-mail address here: log in there, or ask an administrator for an invitation to your address."
+  )
 
   /// Throws 409 when somebody else has the name or the address.
   static func checkFree(_ user: User, _ db: Connection) throws {
@@ -262,11 +272,37 @@ enum AccountRoutes {
       try checkFree(changed, db)
       try db.update(changed)
       try changed.noteWhatOthersSee(instead: user, db)
-      // A link that waits in another mailbox must open nothing any more.
-      if changed.email != user.email { try db.deletePasswordResets(of: user.id) }
+      if changed.email.lowercased() != user.email.lowercased() { try note(newAddress: changed, of: user, call, db) }
       db.afterCommit { services.authenticator.forget() }
       return .ok(changed)
     }
+  }
+}
+
+extension AccountRoutes {
+  /// Lets an account have another address where its owner has asked for that. Throws 403: a link for a new password goes to the address, so whoever could
+  /// change it with a token could log in.
+  private static func note(newAddress changed: User, of user: User, _ call: Call<JSON, NoQuery>, _ db: Connection) throws {
+    let services = call.services
+    guard call.caller.sessionID != nil else {
+      throw APIError.forbidden("The e-mail address is changed by its owner, who is logged in, or by an administrator; not with a token.")
+    }
+    guard services.openID?.settings.linksByEmail != true || user.isAdministrator else {
+      throw APIError.forbidden("The login provider lets people in by their e-mail address here, so only administrators change it.")
+    }
+    // A link that waits in another mailbox must open nothing any more.
+    try db.deletePasswordResets(of: user.id)
+    try call.audit("user.email_changed", of: changed, details: ["from": .string(user.email), "to": .string(changed.email)], db)
+    let text = """
+      The e-mail address of your account \(user.username) on \(services.settings.instanceName) is \(changed.email) from now on. It has been changed by \
+      somebody who was logged in.
+
+      If it was not you, ask an administrator at once.
+      """
+    try services.post(
+      Mail(
+        kind: .addressChanged, recipient: user.email, user: user.id, subject: "Your e-mail address has been changed", text: text,
+        expiresAt: Instant(milliseconds: call.now.milliseconds + Mail.day)), db, at: call.now)
   }
 }
 

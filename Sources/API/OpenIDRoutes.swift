@@ -76,10 +76,14 @@ enum OpenIDRoutes {
 
   struct NewLink: Sendable {
     var password: String?
+    var code: String?
     var destination: String?
 
     static let schema = ObjectSchema("NewOpenIDLink", "That it is the owner who asks.", NewLink()) {
       Property("current_password", \.password, .string(0...1_000), "The account's password, where it has one.", access: .writeOnly)
+      Property(
+        "totp_code", \.code, .string(0...100), "A code of the authenticator app, or a recovery code, where logins ask for one.",
+        access: .writeOnly)
       Property("return_to", \.destination, .destination, "Where the browser goes in the end, on this server.", example: "/docs")
     }
   }
@@ -198,6 +202,12 @@ enum OpenIDRoutes {
     if call.caller.user.passwordHash != nil {
       guard let password = call.input.password else { throw APIError.validation("current_password", "is required") }
       try call.check(currentPassword: password)
+    }
+    // What is linked logs in without one from now on.
+    let user = call.caller.user.id
+    if try call.services.database.read({ try $0.totpSecret(of: user)?.confirmedAt }) != nil {
+      guard let code = call.input.code else { throw APIError.validation("totp_code", "is required") }
+      try TOTPRoutes.accept(call.use(code: code, of: user), field: "totp_code", at: call.now)
     }
     let (address, cookie) = try begin(
       call.services, call.request, at: call.now, to: call.input.destination, linking: call.caller.sessionID)

@@ -45,7 +45,11 @@ extension Call {
       guard var secret = try db.totpSecret(of: user), (secret.confirmedAt == nil) == isConfirming else { return .wrong }
       let finding: SecondFactor.Finding
       if !isConfirming, let hash = RecoveryCode.hash(code) {
-        guard try db.useRecoveryCode(hash, of: user) else { return .wrong }
+        guard try db.useRecoveryCode(hash, of: user) else {
+          // It does not count: whoever knows the password could lock out the app by it.
+          try audit("user.totp_failed", subject: ("user", user), db)
+          return .wrong
+        }
         try audit("user.recovery_code_used", subject: ("user", user), db)
         finding = .right
       } else {

@@ -12,6 +12,7 @@ struct Mail: Sendable {
     case invitation
     case passwordReset = "password_reset"
     case passwordChanged = "password_changed"
+    case addressChanged = "address_changed"
     case flightReminder = "flight_reminder"
     case tripStarting = "trip_starting"
     case yearlyReview = "yearly_review"

@@ -171,10 +171,10 @@ enum TOTPRoutes {
   }
 
   /// Throws 400 or 429 for what is not the right code.
-  private static func accept(_ finding: SecondFactor.Finding, at now: Instant) throws {
+  static func accept(_ finding: SecondFactor.Finding, field: String = "code", at now: Instant) throws {
     switch finding {
     case .right: break
-    case .wrong: throw APIError.validation("code", "is not right, or has been used; the app shows the next one within 30 seconds")
+    case .wrong: throw APIError.validation(field, "is not right, or has been used; the app shows the next one within 30 seconds")
     case .locked(let end): throw SecondFactor.locked(until: end, at: now)
     }
   }

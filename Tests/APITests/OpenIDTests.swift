@@ -191,7 +191,32 @@ import Travel
     }
   }
 
+  @Test func whereAddressesOpenAccountsNobodyTakesOneTheyWereNotGiven() throws {
+    let stage = try Stage(.sqlite) {
+      $0.openID.linksByEmail = true
+      $0.registration = .open
+    }
+    let (ada, eve) = (try stage.api.person("ada", isAdministrator: true), try stage.api.person("eve"))
+    let bobs = #"{"email":"bob@example.org"}"#
+    #expect(try stage.api.ask("PATCH", "/users/me", as: .session(eve), bobs).status == 403)
+    let new = #"{"username":"bob","email":"bob@example.org","password":"correct horse"}"#
+    #expect(try stage.api.ask("POST", "/auth/register", new).status == 403)
+    #expect(try stage.api.ask("PATCH", "/admin/users/\(eve.user.id)", as: .session(ada), bobs).status == 200)
+  }
+
   // MARK: One's own account
+
+  @Test func whoLinksAnAccountHasBothHalvesOfItsLogin() throws {
+    let stage = try Stage(.sqlite)
+    let ada = try stage.api.person("ada")
+    let app = try TOTPTests.enable(stage.api, ada)
+    func link(_ more: String) throws -> RawResponse {
+      try stage.api.ask("POST", "/auth/oidc/link", as: .session(ada), #"{"current_password":"\#(TestAPI.password)"\#(more)}"#)
+    }
+    for more in ["", #","totp_code":"AAAA-BBBB-CCCC-DDDD""#] { #expect(try link(more).json("error.errors.totp_code") != nil) }
+    #expect(try stage.api.database.read { try $0.value("SELECT count(*) FROM audit_log WHERE action = 'user.totp_failed'") } == 1)
+    #expect(try link(#","totp_code":"\#(app.recoveryCodes[0])""#).string("data.authorization_url") != nil)
+  }
 
   @Test(arguments: TestDatabase.Kind.allCases)
   func oneLinksAndUnlinksOnesOwnAccount(kind: TestDatabase.Kind) throws {

@@ -1,3 +1,4 @@
+import Database
 import Schema
 import Store
 import Testing
@@ -47,6 +48,23 @@ import Testing
         == ["displayname", "password_hash", "disabled_at", "email", "currency", "distance_unit", "timezone"])
     #expect(errors?["displayname"] == ["is no field that is known here; did you mean display_name?"])
     #expect(try api.ask("GET", "/users/me", as: .session(ada)).json("data") == before)
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func theAddressIsChangedByItsOwnerAndTheOldOneIsTold(kind: TestDatabase.Kind) throws {
+    let api = try TestAPI(kind, .mailing())
+    let ada = try api.person("ada")
+    let write = TestAPI.Credential.token(try api.token(ada, "write").text)
+    let other = #"{"email":"eve@example.com"}"#
+    // To the address goes whatever opens the account.
+    #expect(try api.ask("PATCH", "/users/me", as: write, other).status == 403)
+    #expect(try api.ask("PATCH", "/users/me", as: write, #"{"display_name":"Ada L.","email":"ada@example.org"}"#).status == 200)
+    #expect(try api.mails().isEmpty)
+    #expect(try api.ask("PATCH", "/users/me", as: .session(ada), other).string("data.email") == "eve@example.com")
+    let mails = try api.mails()
+    #expect(mails.map(\.to) == ["ada@example.org"] && mails[0].text.contains("is eve@example.com from now on"))
+    let details: String? = try api.database.read { try $0.value("SELECT details FROM audit_log WHERE action = 'user.email_changed'") }
+    #expect(details?.contains("ada@example.org") == true && details?.contains("eve@example.com") == true)
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
