@@ -110,7 +110,7 @@ enum AdminUserRoutes {
       user.isAdministrator = try input.isAdministrator || db.isWithoutUsers()
       try AccountRoutes.checkFree(user, db)
       try db.insert(user)
-      try call.audit("user.created", subject: ("user", user.id), db)
+      try call.audit("user.created", subject: ("user", user.id), details: details(user), db)
       return .created(Account(user), at: "/admin/users/\(user.id)")
     }
   }
@@ -133,18 +133,25 @@ enum AdminUserRoutes {
       if after.user.email != user.email { try db.deletePasswordResets(of: id) }
       try checkAdministered(db)
       if after.isDisabled { try db.deleteSessions(of: id, except: nil) }
-      try call.audit(action(before, after), subject: ("user", id), db)
+      for action in actions(before, after) { try call.audit(action, subject: ("user", id), details: details(after.user), db) }
       db.afterCommit { services.authenticator.forget() }
       return .ok(after)
     }
   }
 
-  private static func action(_ before: Account, _ after: Account) -> String {
-    if before.isDisabled != after.isDisabled { return after.isDisabled ? "user.disabled" : "user.enabled" }
-    guard before.user.isAdministrator == after.user.isAdministrator else {
-      return after.user.isAdministrator ? "user.promoted" : "user.demoted"
+  /// What has been done, by the names of the audit log.
+  private static func actions(_ before: Account, _ after: Account) -> [String] {
+    var actions: [String] = []
+    if before.isDisabled != after.isDisabled { actions.append(after.isDisabled ? "user.disabled" : "user.enabled") }
+    if before.user.isAdministrator != after.user.isAdministrator {
+      actions.append(after.user.isAdministrator ? "user.promoted" : "user.demoted")
     }
-    return "user.changed"
+    return actions.isEmpty ? ["user.changed"] : actions
+  }
+
+  /// What the audit log says of an account, which others may have been before and after.
+  private static func details(_ user: User) -> JSON {
+    ["username": .string(user.username), "email": .string(user.email), "is_administrator": .bool(user.isAdministrator)]
   }
 
   /// Throws 409 when nobody would be left who runs the server.

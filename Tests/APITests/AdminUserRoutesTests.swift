@@ -48,6 +48,21 @@ import Travel
     #expect(try api.login("bob").status == 200)
   }
 
+  @Test func theAuditLogNamesAllThatHasBeenDoneAtOnce() throws {
+    let api = try TestAPI(.sqlite)
+    let (ada, bob) = (try api.person("ada", isAdministrator: true), try api.person("bob") { $0.disabledAt = api.now })
+    let path = "/admin/users/\(bob.user.id)"
+    #expect(try api.ask("PATCH", path, as: .session(ada), #"{"disabled":false,"is_administrator":true}"#).status == 200)
+    #expect(try api.ask("PATCH", path, as: .session(ada), #"{"email":"b@example.com"}"#).status == 200)
+    let entries = try api.database.read { db in
+      try db.rows("SELECT action, coalesce(details, '') FROM audit_log ORDER BY id") { row in
+        (try row.next() as String, try row.next() as String)
+      }
+    }
+    #expect(entries.map(\.0) == ["user.enabled", "user.promoted", "user.changed"])
+    #expect(entries[1].1.contains(#""is_administrator":true"#) && entries[2].1.contains("b@example.com"))
+  }
+
   @Test func aNewPasswordEndsEverySession() throws {
     let api = try TestAPI(.sqlite)
     let (ada, bob) = (try api.person("ada", isAdministrator: true), try api.person("bob"))
