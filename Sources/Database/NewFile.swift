@@ -26,12 +26,22 @@ package struct NewFile {
       defer { close(descriptor) }
       try body(partialPath)
       guard fsync(descriptor) == 0 else { throw SystemError("writing \(partialPath)") }
-      guard rename(partialPath, path) == 0 else { throw SystemError("renaming \(partialPath) to \(path)") }
+      try Self.name(partialPath, path)
       try Self.syncDirectory(of: path)
     } catch {
       unlink(partialPath)
       throw error
     }
+  }
+
+  /// Gives a file the name `path`, unless there is one meanwhile.
+  private static func name(_ partialPath: String, _ path: String) throws {
+    if link(partialPath, path) == 0 {
+      unlink(partialPath)
+      return
+    }
+    // Where the file system has no links, as on some memory cards.
+    guard errno != EEXIST, rename(partialPath, path) == 0 else { throw SystemError("renaming \(partialPath) to \(path)") }
   }
 
   /// Makes sure that the names in the directory of `path` are on the disk.
