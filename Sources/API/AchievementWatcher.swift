@@ -13,7 +13,7 @@ struct AchievementWatcher {
   /// Looks at those whose flights have changed, or ended, since they were looked at. Throws `DatabaseError`.
   func look() throws {
     let now = services.clock.now()
-    for watch in try services.database.read({ try $0.dueAchievementWatches(at: now) }) {
+    try services.database.read { try $0.dueAchievementWatches(at: now) }.eachAlone { watch in
       let found = try services.database.read { try Self.find(watch.user, services, $0, at: now) }
       try services.database.write { db in
         // Another server may have been faster.

@@ -67,3 +67,12 @@ extension Services {
     try WebhookSender.forgetOld(self, at: now)
   }
 }
+
+extension Sequence {
+  /// Runs `body` for each, whatever becomes of the others. Throws the first error in the end.
+  func eachAlone(_ body: (Element) throws -> Void) throws {
+    var failure: (any Error)?
+    for element in self { do { try body(element) } catch { failure = failure ?? error } }
+    if let failure { throw failure }
+  }
+}

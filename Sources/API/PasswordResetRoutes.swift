@@ -83,7 +83,8 @@ enum PasswordResetRoutes {
 
   /// Sends a link to whoever is called `name`, where there is such an account.
   @Sendable static func send(_ services: Services, to name: String, at now: Instant) throws {
-    guard let base = try? services.mailBase() else { return }
+    // Where this server sends none, another one on the same database may.
+    let base = try services.mailBase()
     let token = Secrets.random(43)
     try services.database.write { db in
       guard let user = try db.user(named: name), user.disabledAt == nil,

@@ -14,7 +14,7 @@ enum Reminders {
     let due = try services.database.read { db in
       try db.flightsToRemind(at: now).filter { try !db.isNoted(notice: kind.rawValue, of: subject($0.id, $0.departure), to: $0.user) }
     }
-    for (id, owner, departure) in due {
+    try due.eachAlone { id, owner, departure in
       try services.database.write { db in
         // It may have been moved or cancelled meanwhile.
         guard let user = try db.user(owner), let flight = try db.flight(id, of: owner), flight.departure.utc == departure,
@@ -80,9 +80,9 @@ enum Reminders {
     // From the westernmost zone, where it is the day before, to the easternmost, where tomorrow is the day after.
     let today = services.today(in: "UTC", at: now)
     let due = try services.database.read { try $0.tripsToRemind(from: today, to: today.advanced(by: 2)) }
-    for (id, member) in due {
+    try due.eachAlone { id, member in
       let isDue = try services.database.read { try trip(id, of: member, services, $0, at: now) != nil }
-      guard isDue else { continue }
+      guard isDue else { return }
       try services.database.write { db in
         guard let (user, trip, start) = try trip(id, of: member, services, db, at: now),
           try db.note(notice: kind.rawValue, of: "\(id) \(start)", to: member, at: now)
@@ -133,7 +133,7 @@ enum Reminders {
         try !db.isNoted(notice: kind.rawValue, of: "\($0.id)", to: $0.user) && db.notificationPreferences(of: $0.user).emailTokenExpiry
       }
     }
-    for (id, owner) in due {
+    try due.eachAlone { id, owner in
       try services.database.write { db in
         guard let user = try db.user(owner), let token = try db.token(id, of: owner), let end = token.expiresAt, token.revokedAt == nil,
           try db.note(notice: kind.rawValue, of: "\(id)", to: owner, at: now)

@@ -42,6 +42,8 @@ struct Scheduler {
         try services.database.write { try $0.move(job: job.name, subject: "", to: next) }
       case (nil, let index?):
         states.remove(at: index)
+        // In a database of several servers it may be another one's.
+        guard services.database.isExclusive else { break }
         try services.database.write { try $0.delete(job: job.name, subject: "") }
       default: break
       }

@@ -100,14 +100,12 @@ final class WebhookSender: Sendable {
       do {
         if !isPrepared { try prepare() }
         isPrepared = true
-        if !isClosing, MonotonicClock.milliseconds() >= nextLook {
-          try watcher.look()
-          nextLook = MonotonicClock.milliseconds() + poll
-        }
+        if !isClosing, MonotonicClock.milliseconds() >= nextLook { nextLook = look(watcher) }
+        let began = MonotonicClock.milliseconds()
         let jobs = try step(unstored, isClosing ? nil : pace)
         if !unstored.isEmpty || !jobs.isEmpty { nextStep = MonotonicClock.milliseconds() + gathering }
         unstored = []
-        send(jobs, pool, &pace)
+        send(jobs, pool, &pace, startsBefore: began + Self.patience)
         if MonotonicClock.milliseconds() >= nextCount {
           try count()
           nextCount = MonotonicClock.milliseconds() + Self.countEvery
@@ -123,6 +121,15 @@ final class WebhookSender: Sendable {
       let early = nextStep - MonotonicClock.milliseconds()
       if early > 0 { usleep(useconds_t(early * 1_000)) }
     }
+  }
+
+  /// Looks for achievements, and says when to look next. What is wrong with somebody's flights keeps nobody's webhooks.
+  private func look(_ watcher: AchievementWatcher) -> Int {
+    do { try watcher.look() } catch {
+      services.logger.warning("achievements are looked for again in a minute: \(error)")
+      return MonotonicClock.milliseconds() + max(poll, 60_000)
+    }
+    return MonotonicClock.milliseconds() + poll
   }
 
   /// Goes on where a former server has ended. Throws `DatabaseError`.
@@ -185,9 +192,8 @@ final class WebhookSender: Sendable {
 
   // MARK: Sending
 
-  private func send(_ jobs: [Job], _ pool: RequestPool, _ pace: inout WebhookPace) {
+  private func send(_ jobs: [Job], _ pool: RequestPool, _ pace: inout WebhookPace, startsBefore: Int) {
     for job in jobs { pace.take(1, for: job.host) }
-    let startsBefore = MonotonicClock.milliseconds() + Self.patience
     pool.add(jobs.compactMap { request($0, startsBefore: startsBefore) })
   }
 

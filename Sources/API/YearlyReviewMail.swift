@@ -15,10 +15,10 @@ enum YearlyReviewMail {
   static func send(_ services: Services, at now: Instant) throws {
     // In all zones it is January then.
     guard services.sendsMail, let base = services.settings.baseURL, services.today(in: "UTC", at: now).components.month == 1 else { return }
-    for user in try services.database.read({ try $0.users() }) where user.disabledAt == nil {
+    try services.database.read { try $0.users() }.filter { $0.disabledAt == nil }.eachAlone { user in
       guard let clock = try? services.resolver.zones.rules(for: user.timezone).localTime(at: now), clock.date.components.month == 1,
         days.contains(clock.date.components.day), clock.hour >= morning
-      else { continue }
+      else { return }
       try send(year: clock.date.components.year - 1, to: user, base, services, at: now)
     }
   }

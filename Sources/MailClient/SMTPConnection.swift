@@ -93,6 +93,9 @@ package final class SMTPConnection {
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR: return .untrusted(text)
     case CURLE_USE_SSL_FAILED: return .untrusted("it offers no STARTTLS, without which nothing is sent: \(text)")
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT, CURLE_SSL_CONNECT_ERROR: return .unreachable(text)
+    // It does not let us in at all, by 554 in place of a greeting or to HELO (RFC 5321 section 3.1): that says nothing of the mail.
+    case CURLE_REMOTE_ACCESS_DENIED: return .unreachable(text)
+    case CURLE_WEIRD_SERVER_REPLY where text.hasPrefix("Got unexpected smtp-server response"): return .unreachable(text)
     default: break
     }
     var status = 0

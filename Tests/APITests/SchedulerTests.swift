@@ -25,6 +25,29 @@ import Travel
     #expect(try Self.job(api, "cleaning") == second)
   }
 
+  @Test func whatFailsForOneIsDoneForTheOthers() {
+    struct Failure: Error, Equatable { let number: Int }
+    var done: [Int] = []
+    let failure = #expect(throws: Failure.self) {
+      try [1, 2, 3, 4].eachAlone { number in
+        if number % 2 == 0 { throw Failure(number: number) }
+        done.append(number)
+      }
+    }
+    #expect(done == [1, 3] && failure == Failure(number: 2))
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func aServerThatMakesNoBackupsLeavesAnothersPlanAlone(kind: TestDatabase.Kind) throws {
+    var settings = APISettings(version: "1.2.3")
+    settings.backups.schedule = .off
+    let api = try TestAPI(kind, settings)
+    let tomorrow = Instant(milliseconds: api.now.milliseconds + 86_400_000)
+    try api.database.write { try $0.plan(job: "backup", subject: "", at: tomorrow) }
+    try api.doJobs()
+    #expect(try (Self.job(api, "backup") != nil) == (kind == .postgres))
+  }
+
   @Test(arguments: TestDatabase.Kind.allCases)
   func whatAServerHasLeasedAnotherLeavesUntilTheLeaseEnds(kind: TestDatabase.Kind) throws {
     let api = try TestAPI(kind)

@@ -1,7 +1,7 @@
 import Glibc
 import Threads
 
-/// An IMAP server on this machine that says what a test wants it to say, to one client.
+/// A server of IMAP on this machine that says what a test wants it to say, to one client; or of SMTP, whose commands are taken for tags.
 final class ScriptedServer: Sendable {
   /// What is answered to a command that begins like this, in place of OK; `TAG` stands for its tag. An answer that is nil ends the connection.
   typealias Script = [String: String?]
@@ -11,7 +11,7 @@ final class ScriptedServer: Sendable {
   private let thread: Thread
   private let listener: Int32
 
-  init(_ script: Script) throws {
+  init(_ script: Script, greeting: String = "* OK ready\r\n") throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -26,7 +26,7 @@ final class ScriptedServer: Sendable {
       }
     }
     port = UInt16(bigEndian: address.sin_port)
-    thread = try Thread(name: "imap") { Self.serve(listener, script, commands) }
+    thread = try Thread(name: "imap") { Self.serve(listener, greeting, script, commands) }
   }
 
   deinit {
@@ -39,12 +39,12 @@ final class ScriptedServer: Sendable {
   /// What the client has said, without tags.
   var said: [String] { commands.withLock { $0 } }
 
-  private static func serve(_ listener: Int32, _ script: Script, _ commands: Locked<[String]>) {
+  private static func serve(_ listener: Int32, _ greeting: String, _ script: Script, _ commands: Locked<[String]>) {
     let client = accept(listener, nil, nil)
     guard client >= 0 else { return }
     defer { close(client) }
     func say(_ text: String) -> Bool { text.withCString { send(client, $0, strlen($0), Int32(MSG_NOSIGNAL)) } > 0 }
-    guard say("* OK ready\r\n") else { return }
+    guard say(greeting) else { return }
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while recv(client, &byte, 1, 0) == 1 {
