@@ -1,6 +1,7 @@
 internal import Database
 internal import Glibc
 internal import HTTPServer
+internal import Logging
 internal import Schema
 internal import Store
 internal import Travel
@@ -110,8 +111,11 @@ enum AdminBackupRoutes {
     return Write { db in
       guard try backups.file(name) != nil else { throw APIError.notFound }
       try call.audit("backup.removed", details: ["name": .string(name)], db)
-      // Last: what is not in the log is not done.
-      _ = try backups.remove(name)
+      // What is not in the log is not done.
+      let logger = call.services.logger
+      db.afterCommit {
+        do { _ = try backups.remove(name) } catch { logger.error("the backup \(name) is still there: \(error)") }
+      }
       return .nothing
     }
   }

@@ -51,7 +51,7 @@ extension Services {
     }
     // That too much is kept is no reason to make another one.
     do {
-      let gone = try backups.rotate(daily: settings.backups.daily, weekly: settings.backups.weekly)
+      let gone = try backups.rotate(daily: settings.backups.daily, weekly: settings.backups.weekly, at: now)
       if !gone.isEmpty { logger.notice("older backups have been removed: \(gone.joined(separator: ", "))") }
     } catch { logger.error("older backups cannot be removed: \(error)") }
   }

@@ -148,15 +148,16 @@ package struct BackupFiles: Sendable {
 
   /// Removes all but the newest of each of the last `daily` days and `weekly` weeks (of ISO 8601) that have one, in UTC. Returns the names of those that are gone. Throws
   /// `SystemError`.
-  package func rotate(daily: Int, weekly: Int) throws -> [String] {
+  package func rotate(daily: Int, weekly: Int, at now: Instant) throws -> [String] {
     let entries = try entries()
-    let kept = Self.kept(entries, daily: daily, weekly: weekly)
+    let kept = Self.kept(entries, daily: daily, weekly: weekly, at: now)
     return try entries.filter { !kept.contains($0.name) }.map(\.name).filter { try remove($0) }
   }
 
-  /// The names of those that stay. `entries` are newest first.
-  static func kept(_ entries: [Entry], daily: Int, weekly: Int) -> Set<String> {
-    var kept: Set<String> = []
+  /// The names of those that stay. `entries` are newest first. Those that a clock has named which was ahead stay, and take nobody's place.
+  static func kept(_ entries: [Entry], daily: Int, weekly: Int, at now: Instant) -> Set<String> {
+    var kept = Set(entries.lazy.filter { $0.madeAt > now }.map(\.name))
+    let entries = entries.filter { $0.madeAt <= now }
     var days: Set<Int> = []
     var weeks: Set<Int> = []
     for entry in entries {

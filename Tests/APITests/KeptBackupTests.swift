@@ -74,7 +74,8 @@ import Travel
     }
     // 2026-11-22, a Sunday, and the hundred days before; two on the last day.
     let entries = [entry(20_779, 211)] + (0..<100).map { entry(20_779 - $0) }
-    let kept = BackupFiles.kept(entries, daily: 7, weekly: 4).sorted()
+    let now = entries[0].madeAt
+    let kept = BackupFiles.kept(entries, daily: 7, weekly: 4, at: now).sorted()
     #expect(
       kept
         == [
@@ -82,8 +83,12 @@ import Travel
           "2026-11-19T0330", "2026-11-20T0330", "2026-11-21T0330", "2026-11-22T0331",
         ].map { "peregrine-\($0)Z.db" })
     // Days without one do not count.
-    #expect(BackupFiles.kept([entry(20_000), entry(19_000), entry(18_000)], daily: 2, weekly: 1).count == 2)
-    #expect(BackupFiles.kept([], daily: 2, weekly: 1) == [])
+    #expect(BackupFiles.kept([entry(20_000), entry(19_000), entry(18_000)], daily: 2, weekly: 1, at: now).count == 2)
+    #expect(BackupFiles.kept([], daily: 2, weekly: 1, at: now) == [])
+    // One that was made while the clock was a year ahead takes the place of none.
+    let ahead = [entry(21_144), entry(20_779), entry(20_778), entry(20_777)]
+    #expect(BackupFiles.kept(ahead, daily: 1, weekly: 0, at: now) == [ahead[0].name, ahead[1].name])
+    #expect(BackupFiles.kept(ahead, daily: 0, weekly: 0, at: now) == [ahead[0].name, ahead[1].name])
   }
 
   @Test func onlyItsOwnAreRemovedAndOnlyAfterANewOne() throws {
