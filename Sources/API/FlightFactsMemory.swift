@@ -68,10 +68,11 @@ final class FlightFactsMemory: Sendable {
     guard let middle = try database.read({ try $0.departureInTheMiddle(of: user, least: divided) }) else { return nil }
     // Neither waits for the other with a connection in its hands: there may be no third one.
     let later = Locked<Result<Entry, any Error>?>(nil)
-    let thread = try Thread(name: "facts") {
+    let thread = try? Thread(name: "facts") {
       let result = Result { try self.read(of: user, at: now, from: middle) }
       later.withLock { $0 = result }
     }
+    guard let thread else { return nil }
     let earlier = Result { try read(of: user, at: now, before: middle) }
     thread.join()
     guard let other = try later.withLock({ $0 })?.get() else { return nil }

@@ -12,7 +12,7 @@ extension Connection {
     let bookings: SQL = """
       SELECT id, price_amount, price_currency, (
         SELECT id FROM flights WHERE booking_id = bookings.id AND (status IS NULL OR status <> 'cancelled') ORDER BY departure_utc, id LIMIT 1
-      ) FROM bookings WHERE user_id = $1 AND price_amount IS NOT NULL
+      ) FROM bookings WHERE user_id = $1 AND price_amount IS NOT NULL ORDER BY bookings.id
       """
     try forEach(bookings, filter.user) { row in
       builder.addBooking(try row.next(), amount: try row.next(), currency: try row.next(), payer: try row.next())
