@@ -21,11 +21,17 @@ package struct UploadFiles: Sendable {
     }
     // As after a first attempt that was not answered.
     if access(path, F_OK) == 0 { return try NewFile.syncDirectory(of: path) }
-    try NewFile(path).write { partial in
-      let descriptor = open(partial, O_WRONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { throw SystemError("opening \(partial)") }
-      defer { close(descriptor) }
-      try NewFile.write(bytes, to: descriptor, path: partial)
+    do {
+      try NewFile(path).write { partial in
+        let descriptor = open(partial, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("opening \(partial)") }
+        defer { close(descriptor) }
+        try NewFile.write(bytes, to: descriptor, path: partial)
+      }
+    } catch {
+      // The same has been sent twice at once: its name says what is in it.
+      guard access(path, F_OK) == 0 else { throw error }
+      try NewFile.syncDirectory(of: path)
     }
   }
 
