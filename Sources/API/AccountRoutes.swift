@@ -287,7 +287,7 @@ extension AccountRoutes {
     guard call.caller.sessionID != nil else {
       throw APIError.forbidden("The e-mail address is changed by its owner, who is logged in, or by an administrator; not with a token.")
     }
-    guard services.openID?.settings.linksByEmail != true || user.isAdministrator else {
+    guard !isForAddress(services.settings) || user.isAdministrator else {
       throw APIError.forbidden("The login provider lets people in by their e-mail address here, so only administrators change it.")
     }
     // A link that waits in another mailbox must open nothing any more.

@@ -63,7 +63,8 @@ final class FlightFactsMemory: Sendable {
     }
   }
 
-  /// Reads the flights of a user on two threads; nil when they are few, or have changed between the two.
+  /// Reads the flights of a user on two threads; nil when they are few, or have changed between the two,
+  /// or when this machine gives no more threads.
   private func readHalves(of user: UUID, at now: Instant) throws -> Entry? {
     guard let middle = try database.read({ try $0.departureInTheMiddle(of: user, least: divided) }) else { return nil }
     // Neither waits for the other with a connection in its hands: there may be no third one.

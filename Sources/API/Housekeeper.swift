@@ -88,8 +88,8 @@ final class Housekeeper: Sendable {
     let space = SystemFigures.freeBytes(in: services.settings.dataDirectory)
     services.readiness.set(.diskFull, space.map { $0 < Self.leastSpace } ?? false)
     var seen = Seen()
-    // Where they cannot be read, nobody knows of one.
     let now = services.clock.now()
+    // Where they cannot be read, nobody knows of one.
     seen.newestBackup = try? services.backups.entries().first { $0.madeAt <= now }?.madeAt
     try services.database.read { db in
       (seen.auditHead, seen.auditAnchor) = (try db.auditLink(.head), try db.auditLink(.anchor))

@@ -47,6 +47,7 @@ struct PrivateDirectory {
     }
   }
 
+  /// None where it cannot be read: removing it then fails too, and nobody gets a file out of it.
   private var names: [String] { (try? Directory.names(in: path)) ?? [] }
 
   /// Removes it with all that is in it, directories of the program too.

@@ -130,6 +130,7 @@ package struct BackupFiles: Sendable {
 
   /// Removes what servers that were killed while they made one have left here, a day ago or before.
   private func removeAbandoned() {
+    // Where they cannot be listed, making the new one says so.
     for name in (try? Directory.names(in: directory)) ?? [] where name.hasPrefix(Self.prefix) && name.contains(Self.unverified) {
       var status = stat()
       if lstat(path(name), &status) == 0, time(nil) - status.st_mtim.tv_sec > 86_400 { unlink(path(name)) }
