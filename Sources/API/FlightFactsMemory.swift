@@ -26,9 +26,8 @@ final class FlightFactsMemory: Sendable {
   private let divided: Int
   private let memory = Locked(Memory())
 
-  /// A memory of at most `capacity` bytes. From `divided` flights on, which take a tenth of a second, they are read in two halves at once; for fewer
-  /// the second thread's memory would cost more than it brings.
-  init(database: Database, reference: ReferenceData, capacity: Int, divided: Int = 30_000) {
+  /// A memory of at most `capacity` bytes. From `divided` flights on, which take some milliseconds, they are read in two halves at once.
+  init(database: Database, reference: ReferenceData, capacity: Int, divided: Int = 4_000) {
     self.database = database
     self.reference = reference
     self.capacity = capacity
@@ -45,36 +44,42 @@ final class FlightFactsMemory: Sendable {
   func facts(of user: UUID, version: Int, at now: Instant) throws -> FlightFacts {
     let known = find(user, version)
     if let known, known.version == version { return known.facts }
-    // A little more than there were.
-    let count = (known?.facts.flights.count ?? 0) * 65 / 64
-    let entry = try readHalves(of: user, at: now) ?? read(of: user, at: now, count: count)
+    let entry = try known.flatMap { try read(of: user, since: $0) } ?? readHalves(of: user, at: now) ?? read(of: user, at: now)
     keep(entry, of: user)
     return entry.facts
   }
 
+  /// Reads what has changed of a user's flights since they were read; nil where that is so much that all are read anew.
+  private func read(of user: UUID, since known: Entry) throws -> Entry? {
+    try database.read { db in
+      let version = try db.dataVersion(of: user) ?? 0
+      return try db.flightFacts(of: user, reference, since: known.facts).map { Entry(version: version, facts: $0, lastUsed: 0) }
+    }
+  }
+
   /// Reads all flights of a user, or those from or before a departure.
   private func read(
-    of user: UUID, at now: Instant, count: Int = 0, from start: Instant? = nil, before end: Instant? = nil
+    of user: UUID, at now: Instant, room: Int = 0, from start: Instant? = nil, before end: Instant? = nil
   ) throws -> Entry {
     try database.read { db in
       Entry(
         version: try db.dataVersion(of: user) ?? 0,
-        facts: try db.flightFacts(FlightFilter(user: user, now: now), reference, count: count, from: start, before: end), lastUsed: 0)
+        facts: try db.flightFacts(FlightFilter(user: user, now: now), reference, room: room, from: start, before: end), lastUsed: 0)
     }
   }
 
   /// Reads the flights of a user on two threads; nil when they are few, or have changed between the two,
   /// or when this machine gives no more threads.
   private func readHalves(of user: UUID, at now: Instant) throws -> Entry? {
-    guard let middle = try database.read({ try $0.departureInTheMiddle(of: user, least: divided) }) else { return nil }
+    guard let (count, middle) = try database.read({ try $0.departureInTheMiddle(of: user) }), count >= divided else { return nil }
     // Neither waits for the other with a connection in its hands: there may be no third one.
     let later = Locked<Result<Entry, any Error>?>(nil)
     let thread = try? Thread(name: "facts") {
-      let result = Result { try self.read(of: user, at: now, from: middle) }
+      let result = Result { try self.read(of: user, at: now, room: count / 2, from: middle) }
       later.withLock { $0 = result }
     }
     guard let thread else { return nil }
-    let earlier = Result { try read(of: user, at: now, before: middle) }
+    let earlier = Result { try read(of: user, at: now, room: count, before: middle) }
     thread.join()
     guard let other = try later.withLock({ $0 })?.get() else { return nil }
     let entry = try earlier.get()

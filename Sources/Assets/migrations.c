@@ -21,6 +21,10 @@ static const uint8_t migration_0005_logins[] = {
 #embed "../../Migrations/0005_logins.sql"
 };
 
+static const uint8_t migration_0006_flights_by_departure[] = {
+#embed "../../Migrations/0006_flights_by_departure.sql"
+};
+
 #define MIGRATION(file) {#file, migration_##file, sizeof migration_##file}
 
 static const Asset migrations[] = {
@@ -29,6 +33,7 @@ static const Asset migrations[] = {
   MIGRATION(0003_mail_and_jobs),
   MIGRATION(0004_webhooks),
   MIGRATION(0005_logins),
+  MIGRATION(0006_flights_by_departure),
 };
 
 AssetList assets_migrations(void) {

@@ -106,7 +106,9 @@ extension Connection {
   package func setContents(ofBooking booking: UUID, of user: UUID, flights: [UUID], items: [UUID], at instant: Instant) throws -> Bool {
     let before = try contents(ofBooking: booking)
     for id in before.flights where !flights.contains(id) {
-      try execute("UPDATE flights SET booking_id = NULL, updated_at = $2 WHERE id = $1", id, instant)
+      try execute(
+        "UPDATE flights SET booking_id = NULL, updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END WHERE id = $1", id,
+        instant)
     }
     for id in before.items where !items.contains(id) {
       try execute("UPDATE items SET booking_id = NULL, updated_at = $2 WHERE id = $1", id, instant)
@@ -115,7 +117,9 @@ extension Connection {
       if let other: UUID = try value("SELECT booking_id FROM flights WHERE id = $1 AND user_id = $2 AND booking_id IS NOT NULL", id, user) {
         try touchBooking(other, at: instant)
       }
-      let statement: SQL = "UPDATE flights SET booking_id = $3, updated_at = $4 WHERE id = $1 AND user_id = $2"
+      let statement: SQL = """
+        UPDATE flights SET booking_id = $3, updated_at = CASE WHEN updated_at < $4 THEN $4 ELSE updated_at + 1 END WHERE id = $1 AND user_id = $2
+        """
       guard try execute(statement, id, user, booking, instant) == 1 else { return false }
     }
     for id in items where !before.items.contains(id) {

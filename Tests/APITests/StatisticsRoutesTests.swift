@@ -16,7 +16,8 @@ import Testing
 
   private struct Missing: Error {}
 
-  private static func flight(_ random: inout SplitMix64) -> String {
+  /// A flight as somebody logs it, made up.
+  static func flight(_ random: inout SplitMix64) -> String {
     let airports = ["FRA", "JFK", "HND", "SYD", "GRU", "KEF", "APW", "PPG", "LHR", "BER"]
     let origin = random.number(below: 10)
     let destination = (origin + 1 + random.number(below: 9)) % 10
@@ -126,79 +127,6 @@ import Testing
     let ada = try api.person("ada")
     for path in Self.paths { #expect(try api.ask("GET", "/stats/\(path)", as: .session(ada)).status == 200, "\(path)") }
     #expect(try api.ask("GET", "/stats/comparison", as: .session(ada)).text.contains(#""percent":null"#))
-  }
-
-  @Test func factsAreForgottenWhereTheyDoNotFit() throws {
-    let test = try TestDatabase(.sqlite)
-    try test.database.migrate(Tables.migrations, program: "1.2.3") { 0 }
-    let api = try TestAPI(test.database, owner: test)
-    var random = SplitMix64(seed: 4)
-    let people = try (0..<4).map { try api.person("person\($0)") }
-    for person in people {
-      for _ in 0..<3 { #expect(try api.ask("POST", "/flights?force=true", as: .session(person), Self.flight(&random)).status == 201) }
-    }
-    let reference = try TestAPI.reference.get()
-    func facts(_ memory: FlightFactsMemory, _ person: TestAPI.Person) throws -> Int {
-      let version = try test.database.read { try $0.dataVersion(of: person.user.id) } ?? 0
-      return try memory.facts(of: person.user.id, version: version, at: api.now).flights.count
-    }
-    let roomy = FlightFactsMemory(database: test.database, reference: reference, capacity: 1_000_000)
-    for person in people { #expect(try facts(roomy, person) == 3) }
-    let one = roomy.size / 4
-    let narrow = FlightFactsMemory(database: test.database, reference: reference, capacity: one * 5 / 2)
-    for person in people + people.reversed() {
-      #expect(try facts(narrow, person) == 3)
-      #expect(narrow.size <= one * 5 / 2)
-    }
-    #expect(narrow.size > one)
-  }
-
-  @Test(arguments: TestDatabase.Kind.allCases)
-  func whatIsReadInHalvesIsTheSame(kind: TestDatabase.Kind) throws {
-    let test = try TestDatabase(kind)
-    try test.database.migrate(Tables.migrations, program: "1.2.3") { 0 }
-    let api = try TestAPI(test.database, owner: test)
-    let ada = try api.person("ada")
-    var random = SplitMix64(seed: 11)
-    for count in 1...40 {
-      // Things that come back in the other half, and things that do not.
-      var flight = Self.flight(&random).dropLast()
-      flight += #","registration":"D-AI\#(["AA", "AB", "A\(count % 9)"][count % 3])","aircraft":"\#(["A320", "A359"][count % 2])""#
-      if count % 4 == 0 {
-        let field = #""departure_airport":{"name":"Field \#(count % 3)","timezone":"UTC"}"#
-        flight.replace(/"departure_airport":"..."/, with: field)
-      }
-      if count % 5 == 0 { flight.replace("\"LH", with: "\"BA") }
-      // Many that depart at the same instant, on either side of the middle.
-      if count > 30 { flight.replace(/"20..-..-..(T..:..)?"/, with: "\"2024-03-01T12:00\"") }
-      let made = try api.ask("POST", "/flights?force=true", as: .session(ada), flight + "}")
-      #expect(made.status == 201, "\(made.text)")
-      guard count > 36 || count < 4 else { continue }
-      let (reference, version) = (try TestAPI.reference.get(), try test.database.read { try $0.dataVersion(of: ada.user.id) } ?? 0)
-      let (whole, halves) = try (
-        FlightFactsMemory(database: test.database, reference: reference, capacity: 0).facts(of: ada.user.id, version: version, at: api.now),
-        FlightFactsMemory(database: test.database, reference: reference, capacity: 0, divided: 1)
-          .facts(of: ada.user.id, version: version, at: api.now)
-      )
-      #expect(Self.spelled(halves) == Self.spelled(whole))
-      #expect(halves.places.count == whole.places.count && Set(halves.places) == Set(whole.places))
-      #expect(halves.airlines.count == whole.airlines.count && halves.aircraft.count == whole.aircraft.count)
-      #expect(Set(halves.names) == Set(whole.names) && halves.prices == whole.prices && halves.bookings == whole.bookings)
-    }
-  }
-
-  /// The flights with all that their numbers stand for.
-  private static func spelled(_ facts: FlightFacts) -> [String] {
-    func at<Element>(_ list: [Element], _ number: Int32) -> String { number < 0 ? "-" : "\(list[Int(number)])" }
-    return facts.flights.map { flight in
-      var bare = flight
-      (bare.origin, bare.destination, bare.airline, bare.aircraft, bare.registration, bare.number, bare.price) = (0, 0, 0, 0, 0, 0, 0)
-      return [
-        "\(bare)", at(facts.places, flight.origin), at(facts.places, flight.destination), at(facts.airlines, flight.airline),
-        at(facts.aircraft, flight.aircraft), at(facts.names, flight.registration), at(facts.names, flight.number),
-        at(facts.prices, flight.price),
-      ].joined(separator: " | ")
-    }
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)

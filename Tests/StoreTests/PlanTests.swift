@@ -51,20 +51,34 @@ import Testing
     ),
   ]
 
+  /// The steps that SQLite takes for a query.
+  private static func plan(_ query: SQL, _ db: Connection) throws -> [String] {
+    let parameters = Array(repeating: SQLValue.null, count: query.text.count { $0 == "$" })
+    var plan: [String] = []
+    _ = try db.run("EXPLAIN QUERY PLAN " + query, parameters) { row in
+      for _ in 0..<3 { _ = try row.nextColumn() }
+      plan.append(try row.next())
+      return true
+    }
+    return plan
+  }
+
   @Test func aListIsReadFromItsIndexInItsOrder() throws {
     let test = try SampleRow.database(.sqlite, with: [])
     try test.database.read { db in
       for (index, query) in Self.reads {
-        let parameters = Array(repeating: SQLValue.null, count: query.text.count { $0 == "$" })
-        var plan: [String] = []
-        _ = try db.run("EXPLAIN QUERY PLAN " + query, parameters) { row in
-          for _ in 0..<3 { _ = try row.nextColumn() }
-          plan.append(try row.next())
-          return true
-        }
+        let plan = try Self.plan(query, db)
         // One step: a sort would be a second one.
         #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH ") && plan[0].contains(" INDEX \(index) ("), "\(query.text): \(plan)")
       }
     }
+  }
+
+  @Test func whichFlightsHaveChangedIsReadFromAnIndexAlone() throws {
+    let test = try SampleRow.database(.sqlite, with: [])
+    let plan = try test.database.read { db in
+      try Self.plan("SELECT departure_utc, id, updated_at FROM flights WHERE user_id = $1 ORDER BY departure_utc, id", db)
+    }
+    #expect(plan == ["SEARCH flights USING COVERING INDEX flights_by_departure (user_id=?)"])
   }
 }

@@ -100,7 +100,10 @@ import Testing
     func statistics(_ from: String, _ to: String) -> Statistics {
       Self.statistics(flights, from: from, to: to) {
         $0.prices = [price("99.50"), price("10")]
-        $0.bookings = [FlightFacts.Booking(price: price("612.40"), payer: first.id), nil]
+        $0.bookings = [
+          FlightFacts.Booking(id: UUID(high: 3, low: 0), price: price("612.40"), payer: first.id),
+          FlightFacts.Booking(id: UUID(high: 3, low: 1)),
+        ]
       }
     }
     func text(_ costs: [Statistics.Cost]) -> [String] { costs.map { "\($0.currency) \($0.amount) \($0.payments)" } }

@@ -5,6 +5,8 @@ package struct FlightFact: Sendable {
   package var departure: Instant
   /// From when on it has been flown, unless its status is set.
   package var end: Instant
+  /// When the flight was last changed, which is another instant after each change.
+  package var updatedAt = Instant(milliseconds: 0)
   /// Great circle, in km; `nan` where a position is not known.
   var kilometres = Double.nan
   /// The local day of departure, to which the flight belongs, as `LocalDate.dayNumber`.

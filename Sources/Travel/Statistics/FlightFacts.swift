@@ -17,7 +17,8 @@ package struct FlightFacts: Sendable {
 
   /// What was paid once for several flights.
   package struct Booking: Hashable, Sendable {
-    package var price: Price
+    package var id: UUID
+    package var price: Price?
     /// The first of its flights that was not cancelled, with which the price counts; it need not be among those at hand.
     package var payer: UUID?
   }
@@ -32,8 +33,9 @@ package struct FlightFacts: Sendable {
   /// Registrations and flight numbers.
   package internal(set) var names: [String] = []
   package internal(set) var prices: [Price] = []
-  /// What was paid once for several flights; nil where no price is known.
-  package internal(set) var bookings: [Booking?] = []
+  package internal(set) var bookings: [Booking] = []
+  /// How many flights have been replaced or taken away since all were read: names that nobody has any more stay in the lists.
+  package private(set) var replaced = 0
 
   package init() {}
 
@@ -49,16 +51,39 @@ package struct FlightFacts: Sendable {
   }
 
   /// Appends the flights of `later`, which have all departed after these: those of the same person in the same state, so that bookings are the same.
-  package mutating func append(_ later: FlightFacts) {
-    let knownPlaces = Self.numbers(places)
-    let placeNumbers = later.places.map { place in knownPlaces[place] ?? append(place) }
-    let airlineNumbers = Self.join(&airlines, later.airlines)
-    let aircraftNumbers = Self.join(&aircraft, later.aircraft)
-    let nameNumbers = Self.join(&names, later.names)
+  package mutating func append(_ later: FlightFacts) { flights += adopt(later) }
+
+  /// These facts in a later state: of the flights the `kept` ones, by their numbers in ascending order, and those of `changed`, which has the bookings
+  /// of that state; they must be the same as here, whatever their prices.
+  package func replacing(allBut kept: [Int], with changed: FlightFacts) -> FlightFacts {
+    var facts = self
+    facts.bookings = changed.bookings
+    facts.replaced += flights.count - kept.count
+    let new = facts.adopt(changed)
+    facts.flights = []
+    facts.flights.reserveCapacity(kept.count + new.count)
+    var i = 0
+    for number in kept {
+      while i < new.count, (new[i].departure, new[i].id) < (flights[number].departure, flights[number].id) {
+        facts.flights.append(new[i])
+        i += 1
+      }
+      facts.flights.append(flights[number])
+    }
+    facts.flights += new[i...]
+    return facts
+  }
+
+  /// The flights of `other`, with the numbers that their names have here; what is not here yet is appended to the lists.
+  private mutating func adopt(_ other: FlightFacts) -> [FlightFact] {
+    let placeNumbers = zip(other.places, Self.numbers(of: other.places, in: places)).map { place, number in number ?? append(place) }
+    let airlineNumbers = Self.join(&airlines, other.airlines)
+    let aircraftNumbers = Self.join(&aircraft, other.aircraft)
+    let nameNumbers = Self.join(&names, other.names)
     let firstPrice = Int32(prices.count)
-    prices += later.prices
-    flights.reserveCapacity(flights.count + later.flights.count)
-    for var flight in later.flights {
+    prices += other.prices
+    return other.flights.map { flight in
+      var flight = flight
       flight.origin = placeNumbers[Int(flight.origin)]
       flight.destination = placeNumbers[Int(flight.destination)]
       if flight.airline >= 0 { flight.airline = airlineNumbers[Int(flight.airline)] }
@@ -66,22 +91,25 @@ package struct FlightFacts: Sendable {
       if flight.registration >= 0 { flight.registration = nameNumbers[Int(flight.registration)] }
       if flight.number >= 0 { flight.number = nameNumbers[Int(flight.number)] }
       if flight.price >= 0 { flight.price += firstPrice }
-      flights.append(flight)
+      return flight
     }
-  }
-
-  private static func numbers<Element: Hashable>(_ list: [Element]) -> [Element: Int32] {
-    Dictionary(zip(list, 0...)) { first, _ in first }
   }
 
   /// Appends to `list` what it lacks of `more`, and returns the number in it of each of them.
   private static func join<Element: Hashable>(_ list: inout [Element], _ more: [Element]) -> [Int32] {
-    let known = numbers(list)
-    return more.map { element in
-      if let number = known[element] { return number }
+    zip(more, numbers(of: more, in: list)).map { element, number in
+      if let number { return number }
       list.append(element)
       return Int32(list.count - 1)
     }
+  }
+
+  /// The number in `list` of each of `elements`.
+  private static func numbers<Element: Hashable>(of elements: [Element], in list: [Element]) -> [Int32?] {
+    // For a few, no dictionary of thousands is worth making.
+    if elements.count < 16 { return elements.map { element in list.firstIndex(of: element).map { Int32($0) } } }
+    let numbers: [Element: Int32] = Dictionary(zip(list, 0...)) { first, _ in first }
+    return elements.map { numbers[$0] }
   }
 
   /// Bytes it takes in memory, about.

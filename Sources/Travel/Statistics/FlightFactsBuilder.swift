@@ -33,10 +33,10 @@ package struct FlightFactsBuilder: ~Copyable {
   private var aircraft: [AircraftName: Int32] = [:]
   private var bookings: [UUID: Int32] = [:]
 
-  /// Has room for `count` flights.
-  package init(_ reference: ReferenceData, count: Int = 0) {
+  /// Has room for `room` flights.
+  package init(_ reference: ReferenceData, room: Int = 0) {
     self.reference = reference
-    facts.flights.reserveCapacity(count)
+    facts.flights.reserveCapacity(room)
   }
 
   /// What has been built.
@@ -44,6 +44,9 @@ package struct FlightFactsBuilder: ~Copyable {
 
   /// Appends a flight, of which `change` writes what it knows.
   package mutating func append(_ flight: FlightFact) { facts.flights.append(flight) }
+
+  /// Whether it has been told of the same bookings as `facts` were, whatever they cost.
+  package func hasBookings(of other: FlightFacts) -> Bool { facts.bookings.elementsEqual(other.bookings) { $0.id == $1.id } }
 
   // MARK: Numbers of names
 
@@ -105,7 +108,7 @@ package struct FlightFactsBuilder: ~Copyable {
   /// Makes a booking known, before the flights that belong to it. `payer` is the first of them, of all, that was not cancelled.
   package mutating func addBooking(_ id: UUID, amount: String?, currency: String?, payer: UUID?) {
     let price = Self.price(amount, currency)
-    _ = bookings.number(of: id, &facts.bookings, price.map { FlightFacts.Booking(price: $0, payer: payer) })
+    _ = bookings.number(of: id, &facts.bookings, FlightFacts.Booking(id: id, price: price, payer: payer))
   }
 
   private static func price(_ amount: String?, _ currency: String?) -> Price? {

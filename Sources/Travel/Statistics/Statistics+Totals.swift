@@ -68,8 +68,9 @@ extension Statistics {
     var costs: [String: Cost] = [:]
     for flight in flights where flight.price >= 0 || flight.booking >= 0 {
       var price = flight.price < 0 ? nil : facts.prices[Int(flight.price)]
-      if flight.booking >= 0, let booking = facts.bookings[Int(flight.booking)] {
-        price = booking.payer == flight.id ? booking.price : nil
+      if flight.booking >= 0 {
+        let booking = facts.bookings[Int(flight.booking)]
+        if let paid = booking.price { price = booking.payer == flight.id ? paid : nil }
       }
       guard let price else { continue }
       var cost = costs[price.currency] ?? Cost(currency: price.currency)
