@@ -22,6 +22,7 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     let settings = try Settings.resolved(flags.given)
+    ProcessMemory.giveBackLargeBlocks()
     // Blocked before any thread starts, so that all inherit it and only `Signals.next` receives them.
     Signals.block()
     let notifier = SystemdNotifier()
@@ -62,7 +63,7 @@ struct ServeCommand: ParsableCommand {
     do { try service.api.start() } catch {
       logger.error("jobs are not done, webhooks not told, mails not sent and the mailbox not swept: \(error)")
     }
-    StartMemory.release()
+    ProcessMemory.releaseStart()
     let versionCheck = VersionCheck(settings.versionCheck, service.api, logger)
     let status = "serving at \(server.addresses.map { "\($0)" }.joined(separator: ", "))"
     notifier?.ready(status)
