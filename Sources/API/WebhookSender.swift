@@ -14,7 +14,7 @@ final class WebhookSender: Sendable {
   /// What has come of one delivery.
   struct Finished: Sendable {
     let delivery: DueDelivery
-    let webhook: UUID
+    let webhook: DueWebhook
     let host: String
     let outcome: RequestPool.Outcome
   }
@@ -147,10 +147,12 @@ final class WebhookSender: Sendable {
     let candidates = try pace.map { pace in try services.database.read { try due(pace, $0, at: now) } } ?? []
     guard !finished.isEmpty || !candidates.isEmpty else { return [] }
     let results = finished.map { result(of: $0, at: now) }
-    let claimed = try services.database.write { db in
-      for result in results { try store(result, db, at: now) }
-      return try db.claimDeliveries(
-        candidates.map(\.delivery.id), at: now, until: Instant(milliseconds: now.milliseconds + Self.lease))
+    let (turnedOff, claimed) = try services.database.write { db in
+      (
+        try results.compactMap { try store($0, db, at: now) },
+        try db.claimDeliveries(
+          candidates.map(\.delivery.id), at: now, until: Instant(milliseconds: now.milliseconds + Self.lease))
+      )
     }
     services.webhooks.read { state in
       for case .attempted(let attempt, _) in results {
@@ -161,7 +163,7 @@ final class WebhookSender: Sendable {
         }
       }
     }
-    for case .attempted(_, let webhook?) in results {
+    for webhook in turnedOff {
       services.logger.notice("the webhook \(webhook) has been turned off: its receiver says that it is gone (410)")
     }
     return candidates.filter { claimed.contains($0.delivery.id) }
@@ -202,7 +204,7 @@ final class WebhookSender: Sendable {
     let signal = services.webhooks
     let (delivery, webhook, host) = (job.delivery, job.webhook, job.host)
     let finished: @Sendable (RequestPool.Outcome) -> Void = { outcome in
-      signal.change { $0.finished.append(Finished(delivery: delivery, webhook: webhook.id, host: host, outcome: outcome)) }
+      signal.change { $0.finished.append(Finished(delivery: delivery, webhook: webhook, host: host, outcome: outcome)) }
     }
     let secret: [UInt8]
     do { secret = try WebhookRoutes.open(webhook.secret, of: webhook.id, services) } catch {
@@ -231,7 +233,7 @@ final class WebhookSender: Sendable {
 
   private enum Result {
     /// With the webhook, where its receiver wants to hear no more.
-    case attempted(WebhookAttempt, gone: UUID?)
+    case attempted(WebhookAttempt, gone: DueWebhook?)
     case abandoned(UUID)
   }
 
@@ -263,13 +265,18 @@ final class WebhookSender: Sendable {
     return .attempted(attempt, gone: nil)
   }
 
-  private func store(_ result: Result, _ db: Connection, at now: Instant) throws {
+  /// Stores what has come of an attempt. Returns the webhook that it has turned off.
+  private func store(_ result: Result, _ db: Connection, at now: Instant) throws -> UUID? {
     switch result {
     case .abandoned(let id): try db.releaseDeliveries([id], at: now)
     case .attempted(let attempt, let gone):
       try db.record(attempt)
-      guard let gone else { return }
-      try db.turnOff(webhook: gone, because: "the receiver has answered 410 Gone, and the webhook was turned off", at: now)
+      guard let gone else { break }
+      let reason = "the receiver has answered 410 Gone, and the webhook was turned off"
+      if try db.turnOff(webhook: gone.id, at: gone.url, because: reason, at: now) { return gone.id }
+      // Its owner has given it another address meanwhile.
+      try db.retryDelivery(attempt.delivery, at: now)
     }
+    return nil
   }
 }

@@ -64,10 +64,13 @@ extension Connection {
       webhook.updatedAt)
   }
 
-  /// Turns a webhook off, and gives up what it has not been told.
-  package func turnOff(webhook id: UUID, because reason: String, at instant: Instant) throws {
-    try execute("UPDATE webhooks SET active = 0, updated_at = $2 WHERE id = $1", id, instant)
+  /// Turns a webhook off that still leads to `url`, and gives up what it has not been told. Returns false where it leads elsewhere now.
+  package func turnOff(webhook id: UUID, at url: String, because reason: String, at instant: Instant) throws -> Bool {
+    guard try execute("UPDATE webhooks SET active = 0, updated_at = $3 WHERE id = $1 AND url = $2", id, url, instant) == 1 else {
+      return false
+    }
     try giveUpDeliveries(of: id, because: reason)
+    return true
   }
 
   /// Takes a webhook away with its deliveries. Returns whether there was one.

@@ -1,4 +1,5 @@
 import Database
+import Glibc
 import HTTPServer
 import Schema
 import Store
@@ -131,6 +132,26 @@ import Travel
     let text = try world.ask("GET", "/webhooks/\(world.id)/deliveries").text
     #expect(!text.contains("pending"))
     #expect(world.receiver.deliveries.count == 1)
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
+  func whatItsOldAddressSaysTurnsNoWebhookOff(kind: TestDatabase.Kind) throws {
+    // The second address is another path of the same receiver. The first answers when the webhook leads to the second.
+    let hasMoved = Locked(false)
+    let world = try World(kind) { delivery, _ in
+      guard !delivery.head.contains("/hooksecond ") else { return .answer(200) }
+      let deadline = MonotonicClock.milliseconds() + 30_000
+      while !hasMoved.withLock({ $0 }), MonotonicClock.milliseconds() < deadline { usleep(1_000) }
+      return .answer(410)
+    }
+    _ = try world.flight(1)
+    _ = world.receiver.wait(for: 1)
+    let moved = try world.ask("PATCH", "/webhooks/\(world.id)", #"{"url":"\#(world.receiver.url)second"}"#)
+    #expect(moved.status == 200, "\(moved.text)")
+    hasMoved.withLock { $0 = true }
+    #expect(try world.delivery { $0["status"] == "delivered" }["attempt_count"] == 2)
+    #expect(try world.ask("GET", "/webhooks/\(world.id)").json("data.active") == true)
+    #expect(!world.api.log.text.contains("turned off"))
   }
 
   @Test func aTestIsSentAtOnceWhateverIsWanted() throws {
