@@ -27,7 +27,10 @@ struct Job: Sendable {
     Job(name: "trip_reminders", next: every(minutes: 15)) { services, _, now in try Reminders.trips(services, at: now) },
     Job(name: "token_expiry", next: every(minutes: 60)) { services, _, now in try Reminders.tokens(services, at: now) },
     Job(name: "yearly_review", next: every(minutes: 60)) { services, _, now in try YearlyReviewMail.send(services, at: now) },
-    Job(name: "cleaning", next: every(minutes: 60)) { services, _, now in try services.forgetExpired(at: now) },
+    Job(name: "cleaning", next: every(minutes: 60)) { services, _, now in
+      try services.forgetExpired(at: now)
+      try services.hastenWhatWaitsTooLong(at: now)
+    },
     Job(name: "backup", lease: 2 * 3_600_000, isUrgent: false, next: { $0.nextBackup(after: $1) }) { services, _, now in
       try services.makeScheduledBackup(at: now)
     },
@@ -45,8 +48,20 @@ struct Job: Sendable {
 extension Services {
   /// What people are told is not told again, but nobody is told of a departure after so long: milliseconds.
   private static let noticeLifetime: Int64 = 400 * 86_400_000
+  /// By how much the clocks of several servers may differ: milliseconds.
+  private static let doubt: Int64 = 3_600_000
   /// How long administrators can see what has become of a mail: milliseconds.
   private static let mailLifetime: Int64 = 7 * 86_400_000
+
+  /// Has what waits for longer than anything is ever told to, since a clock was ahead and has been put right, wait no longer.
+  func hastenWhatWaitsTooLong(at now: Instant) throws {
+    func later(_ milliseconds: Int64) -> Instant { Instant(milliseconds: now.milliseconds + milliseconds) }
+    try database.write { db in
+      try db.hastenDeliveries(dueAfter: later(WebhookSchedule.lifetime + Self.doubt), at: now)
+      try db.hastenMails(dueAfter: later(MailSender.longestPause + Self.doubt), at: now)
+      try db.hastenJobs(dueAfter: later(Scheduler.longestPause + Self.doubt), at: now)
+    }
+  }
 
   /// Forgets what has expired.
   func forgetExpired(at now: Instant) throws {

@@ -9,8 +9,9 @@ internal import Travel
 struct MailSender {
   /// A server that has begun a mail and says nothing for so long is gone: milliseconds.
   private static let lease: Int64 = 600_000
-  /// The first pause and the longest, in milliseconds.
-  private static let pauses: (first: Int64, last: Int64) = (60_000, 3_600_000)
+  /// The pauses after failures, in milliseconds, give or take a fifth.
+  private static let firstPause: Int64 = 60_000
+  static let longestPause: Int64 = 3_600_000
 
   let services: Services
   let isStopped: () -> Bool
@@ -54,7 +55,7 @@ struct MailSender {
       return true
     }
     let doublings = min(mail.attemptCount - 1, 10)
-    let pause = min(Self.pauses.first << Int64(doublings), Self.pauses.last)
+    let pause = min(Self.firstPause << Int64(doublings), Self.longestPause)
     // So that what failed together is not tried together.
     let next = Instant(milliseconds: now.milliseconds + Int64(Double(pause) * Double.random(in: 0.8...1.2)))
     if next >= mail.expiresAt {

@@ -6,8 +6,9 @@ internal import Travel
 /// Has the jobs done that are due. They stand in the database, so that of several servers one does each, a job that a server has not ended is done by
 /// another, and what came due while no server ran is done once.
 struct Scheduler {
-  /// The first pause after a failure and the longest, in milliseconds.
-  private static let pauses: (first: Int64, last: Int64) = (60_000, 3_600_000)
+  /// The pauses after failures, in milliseconds.
+  private static let firstPause: Int64 = 60_000
+  static let longestPause: Int64 = 3_600_000
   /// What is done once is tried so often.
   private static let attempts = 8
   /// As many are looked at in a round.
@@ -80,7 +81,7 @@ struct Scheduler {
       services.logger.error("the job \(job.name) has failed \(Self.attempts) times and is given up: \(reason)")
       return try services.database.write { try $0.delete(job: job.name, subject: state.subject) }
     }
-    let pause = min(Self.pauses.first << Int64(min(state.attemptCount, 10)), Self.pauses.last)
+    let pause = min(Self.firstPause << Int64(min(state.attemptCount, 10)), Self.longestPause)
     let again = min(Instant(milliseconds: now.milliseconds + pause), next ?? .nameable.upperBound)
     services.logger.error("the job \(job.name) has failed and is tried again at \(again): \(reason)")
     try services.database.write {

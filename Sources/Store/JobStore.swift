@@ -53,6 +53,11 @@ extension Connection {
     try execute("UPDATE jobs SET due_at = $3 WHERE name = $1 AND subject = $2", name, subject, instant)
   }
 
+  /// Has jobs that are done once and wait until after `last`, because a clock was wrong, be done now.
+  package func hastenJobs(dueAfter last: Instant, at instant: Instant) throws {
+    try execute("UPDATE jobs SET due_at = $2 WHERE subject <> '' AND due_at > $1", last, instant)
+  }
+
   /// Takes a job that is due, for `server` until `lease`. Returns false where it is no longer due, or another server has it. A lease that no server
   /// can have been given, by a clock that was wrong, counts for nothing.
   package func lease(job name: String, subject: String, by server: UUID, at instant: Instant, until lease: Instant) throws -> Bool {

@@ -77,6 +77,11 @@ extension Connection {
       mail.attemptCount, instant, error)
   }
 
+  /// Has what waits until after `last`, because a clock was wrong, be sent now.
+  package func hastenMails(dueAfter last: Instant, at instant: Instant) throws {
+    try execute("UPDATE outgoing_mails SET next_attempt_at = $2 WHERE status = 'pending' AND next_attempt_at > $1", last, instant)
+  }
+
   /// Ends the matter of a mail and forgets what was in it. `error` says why it is given up; nil: it is sent.
   package func finish(_ mail: OutgoingMail, error: String?, at instant: Instant) throws {
     try execute(

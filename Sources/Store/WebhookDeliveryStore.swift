@@ -208,6 +208,13 @@ extension Connection {
       instant)
   }
 
+  /// Has what waits until after `last`, because a clock was wrong, be sent now.
+  package func hastenDeliveries(dueAfter last: Instant, at instant: Instant) throws {
+    try execute(
+      "UPDATE webhook_deliveries SET next_attempt_at = $2, claimed_until = NULL WHERE status = 'pending' AND next_attempt_at > $1", last,
+      instant)
+  }
+
   /// Notes what has come of an attempt. One that has been given up meanwhile stays so, unless it has arrived.
   package func record(_ attempt: WebhookAttempt) throws {
     try execute(

@@ -88,6 +88,44 @@ import Travel
   }
 
   @Test(arguments: TestDatabase.Kind.allCases)
+  func whatWaitsByAClockThatWasAheadWaitsNoLonger(kind: TestDatabase.Kind) throws {
+    let api = try TestAPI(kind)
+    let admin = try api.person("admin", isAdministrator: true)
+    func waiting() throws -> [Int?] {
+      try api.database.read { db in
+        [
+          try db.value("SELECT count(*) FROM webhook_deliveries WHERE next_attempt_at > $1", api.now),
+          try db.value("SELECT count(*) FROM outgoing_mails WHERE next_attempt_at > $1", api.now),
+          try db.value("SELECT count(*) FROM jobs WHERE subject <> '' AND due_at > $1", api.now),
+        ]
+      }
+    }
+    func record() throws {
+      let flight = #"{"departure_airport":"FRA","arrival_airport":"JFK","departure_local":"2026-05-01T10:00"}"#
+      #expect(try api.ask("POST", "/flights?force=true", as: .session(admin), flight).status == 201)
+      let id = UUID(high: 7, low: UInt64(bitPattern: api.now.milliseconds))
+      let mail = OutgoingMail(
+        id: id, userID: nil, kind: "invitation", recipient: "bob@example.org", content: [1],
+        expiresAt: Instant(milliseconds: api.now.milliseconds + 90 * 86_400_000), createdAt: api.now)
+      try api.database.write { db in
+        try db.insert(mail)
+        try db.plan(job: "password_reset", subject: "\(id)", at: api.now)
+      }
+    }
+    let webhook = try api.ask("POST", "/webhooks", as: .session(admin), #"{"url":"https://example.org/","events":["flight.created"]}"#)
+    #expect(webhook.status == 201, "\(webhook.text)")
+    // What waits for an hour, or for a server whose clock is ahead by minutes, goes on waiting.
+    api.pass(seconds: 3_600)
+    try record()
+    api.pass(seconds: 10 * 86_400)
+    try record()
+    api.pass(seconds: -10 * 86_400 - 3_600)
+    #expect(try waiting() == [2, 2, 2])
+    try api.doJobs()
+    #expect(try waiting() == [1, 1, 1])
+  }
+
+  @Test(arguments: TestDatabase.Kind.allCases)
   func whatFailsIsTriedAgainLaterAndLaterAndIsSaid(kind: TestDatabase.Kind) throws {
     // Where nobody can make a directory.
     var settings = APISettings(version: "1.2.3")
