@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "Store", dependencies: ["Assets", "Database", "Schema", "Threads", "Travel"], swiftSettings: settings),
     .target(name: "Schema", swiftSettings: computing),
     .target(name: "Programs", dependencies: ["CLinux", "Threads"], swiftSettings: settings),
-    .target(name: "Parsers", dependencies: ["CZlib", "Schema", "Travel"], swiftSettings: computing),
+    .target(name: "Parsers", dependencies: ["CZlib", "Schema", "Travel"], swiftSettings: settings),
     .target(
       name: "API",
       dependencies: [
