@@ -20,6 +20,9 @@ final class FlightFactsMemory: Sendable {
     var misses = 0
   }
 
+  /// In bytes, for all people together: one person's 100,000 flights take half of it.
+  static let capacity = 33_554_432
+
   private let database: Database
   private let reference: ReferenceData
   private let capacity: Int

@@ -62,7 +62,7 @@ final class Services: Sendable {
     self.limiter = limiter
     self.presenter = presenter
     self.freshness = freshness
-    facts = FlightFactsMemory(database: database, reference: presenter.resolver.reference, capacity: 16_777_216)
+    facts = FlightFactsMemory(database: database, reference: presenter.resolver.reference, capacity: FlightFactsMemory.capacity)
     self.uploads = uploads
     self.programs = programs
     self.secretKey = secretKey

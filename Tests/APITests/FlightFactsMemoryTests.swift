@@ -7,6 +7,12 @@ import Testing
 
 /// Flights as facts: however they came into memory, they are those of the database.
 @Suite struct FlightFactsMemoryTests {
+  @Test func theLongestLogFitsBesideOthers() {
+    let flight = MemoryLayout<FlightFact>.stride + MemoryLayout<Price>.stride
+    #expect(100_000 * flight < FlightFactsMemory.capacity * 2 / 3)
+    #expect(10_000 * flight < 2_000_000)
+  }
+
   @Test func factsAreForgottenWhereTheyDoNotFit() throws {
     let test = try TestDatabase(.sqlite)
     try test.database.migrate(Tables.migrations, program: "1.2.3") { 0 }

@@ -115,7 +115,7 @@ package struct FlightFacts: Sendable {
   /// Bytes it takes in memory, about.
   package var size: Int {
     flights.count * MemoryLayout<FlightFact>.stride + places.count * 320 + (airlines.count + aircraft.count) * 128 + names.count * 32
-      + (prices.count + bookings.count) * 64
+      + prices.count * MemoryLayout<Price>.stride + bookings.count * MemoryLayout<Booking>.stride
   }
 }
 
