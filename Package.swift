@@ -10,10 +10,14 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+    // Nobody looks for a symbol of the system's in the index of a test's build, and it takes time to write.
+  ] + (strict ? [.treatAllWarnings(as: .error), .unsafeFlags(["-index-ignore-system-modules"])] : [])
 
 // What only computes takes most of the time of all tests unless it is optimised; every program that a test starts reads the airports.
 let computing = settings + (strict ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+
+// The test targets that are not run, and so need not be built, parted by spaces.
+let leftOut = (Context.environment["WITHOUT_TESTS"] ?? "").split(separator: " ").map(String.init)
 
 let package = Package(
   name: "peregrine",
@@ -109,3 +113,5 @@ let package = Package(
   // For #embed.
   cLanguageStandard: .c2x
 )
+
+package.targets.removeAll { $0.isTest && leftOut.contains($0.name) }
