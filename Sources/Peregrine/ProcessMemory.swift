@@ -1,14 +1,17 @@
 internal import CLinux
 internal import Glibc
+internal import HTTPServer
 
 /// The memory of the process, as the C library manages it.
 enum ProcessMemory {
-  /// Has everything that is large go back to the system when it is freed. Otherwise glibc keeps such blocks in its heaps from the first that is freed on
-  /// (mallopt(3), M_MMAP_THRESHOLD), and what one answer has needed once stays for good. Before there are other threads.
-  static func giveBackLargeBlocks() {
+  /// Has what is freed be used again, or go back to the system (mallopt(3)). Before there are other threads.
+  static func limit() {
+    // Otherwise glibc keeps large blocks in its heaps from the first that is freed on, and what one answer has needed once stays for good.
     mallopt(M_MMAP_THRESHOLD, 256 << 10)
     // Set because the other is: the end of a heap is not to come and go with each answer.
     mallopt(M_TRIM_THRESHOLD, 1 << 20)
+    // As many heaps as threads can use at once. With eight times as many, pages of the database that one thread has read lie in the heaps of all.
+    mallopt(M_ARENA_MAX, Int32(clamping: max(2, Configuration.cores)))
   }
 
   /// Gives back to the system what only the start of the program has needed: what is free in the heaps, and the pages of code; what runs again is mapped

@@ -22,7 +22,7 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     let settings = try Settings.resolved(flags.given)
-    ProcessMemory.giveBackLargeBlocks()
+    ProcessMemory.limit()
     // Blocked before any thread starts, so that all inherit it and only `Signals.next` receives them.
     Signals.block()
     let notifier = SystemdNotifier()
