@@ -49,7 +49,7 @@ extension Services {
   /// What people are told is not told again, but nobody is told of a departure after so long: milliseconds.
   private static let noticeLifetime: Int64 = 400 * 86_400_000
   /// By how much the clocks of several servers may differ: milliseconds.
-  private static let doubt: Int64 = 3_600_000
+  private static let doubt: Int64 = 86_400_000
   /// How long administrators can see what has become of a mail: milliseconds.
   private static let mailLifetime: Int64 = 7 * 86_400_000
 

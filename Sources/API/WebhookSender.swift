@@ -270,8 +270,7 @@ final class WebhookSender: Sendable {
     switch result {
     case .abandoned(let id): try db.releaseDeliveries([id], at: now)
     case .attempted(let attempt, let gone):
-      try db.record(attempt)
-      guard let gone else { break }
+      guard try db.record(attempt), let gone else { break }
       let reason = "the receiver has answered 410 Gone, and the webhook was turned off"
       if try db.turnOff(webhook: gone.id, at: gone.url, because: reason, at: now) { return gone.id }
       // Its owner has given it another address meanwhile.

@@ -215,14 +215,14 @@ extension Connection {
       instant)
   }
 
-  /// Notes what has come of an attempt. One that has been given up meanwhile stays so, unless it has arrived.
-  package func record(_ attempt: WebhookAttempt) throws {
+  /// Notes what has come of an attempt. One that has been given up meanwhile stays so, unless it has arrived: returns false then.
+  package func record(_ attempt: WebhookAttempt) throws -> Bool {
     try execute(
       """
       UPDATE webhook_deliveries SET status = $2, attempt_count = attempt_count + 1, last_attempt_at = $3, next_attempt_at = $4,
         response_status = $5, response_body = $6, response_ms = $7, error = $8, claimed_until = NULL
       WHERE id = $1 AND (status = 'pending' OR $2 = 'delivered')
       """, attempt.delivery, attempt.status, attempt.at, attempt.nextAttemptAt, attempt.responseStatus, attempt.responseBody,
-      attempt.responseMilliseconds, attempt.error)
+      attempt.responseMilliseconds, attempt.error) == 1
   }
 }

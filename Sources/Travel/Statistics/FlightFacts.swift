@@ -71,7 +71,24 @@ package struct FlightFacts: Sendable {
       facts.flights.append(flights[number])
     }
     facts.flights += new[i...]
+    facts.renumberPlaces()
     return facts
+  }
+
+  /// Numbers the places as they come, as when all flights are read: of places with one code the first stands for all, and which way a route without codes
+  /// is told hangs on it too.
+  private mutating func renumberPlaces() {
+    let old = places
+    var numbers = [Int32](repeating: -1, count: old.count)
+    (places, numbersByCode, codes) = ([], [], [:])
+    func renew(_ number: Int32) -> Int32 {
+      if numbers[Int(number)] < 0 { numbers[Int(number)] = append(old[Int(number)]) }
+      return numbers[Int(number)]
+    }
+    for i in flights.indices {
+      flights[i].origin = renew(flights[i].origin)
+      flights[i].destination = renew(flights[i].destination)
+    }
   }
 
   /// The flights of `other`, with the numbers that their names have here; what is not here yet is appended to the lists.
