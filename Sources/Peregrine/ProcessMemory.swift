@@ -18,6 +18,7 @@ enum ProcessMemory {
   /// again when it does, from the page cache.
   static func releaseStart() {
     malloc_trim(0)
+    // Without /proc the pages stay, which costs nothing but memory.
     let maps = (try? Files.bytes(of: "/proc/self/maps")) ?? []
     for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
       // 55d0c8a00000-55d0c9e00000 r-xp 00400000 fe:00 1234  /usr/bin/peregrine. Only what is never written to may be dropped.

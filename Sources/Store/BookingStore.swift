@@ -84,9 +84,12 @@ extension Connection {
       """, [booking.id.sqlValue, booking.userID.sqlValue] + Self.values(of: booking)) == 1
   }
 
+  /// Notes in a record that it has changed at `$1`. Two changes within a millisecond are two states.
+  static let touch: SQL = "updated_at = CASE WHEN updated_at < $1 THEN $1 ELSE updated_at + 1 END"
+
   /// Notes that what belongs to a booking has changed.
   package func touchBooking(_ id: UUID, at instant: Instant) throws {
-    try execute("UPDATE bookings SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END WHERE id = $1", id, instant)
+    try execute("UPDATE bookings SET " + Self.touch + " WHERE id = $2", instant, id)
   }
 
   /// Takes a booking away, to which nothing may belong any more. Returns false when there was none.
@@ -106,9 +109,7 @@ extension Connection {
   package func setContents(ofBooking booking: UUID, of user: UUID, flights: [UUID], items: [UUID], at instant: Instant) throws -> Bool {
     let before = try contents(ofBooking: booking)
     for id in before.flights where !flights.contains(id) {
-      try execute(
-        "UPDATE flights SET booking_id = NULL, updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END WHERE id = $1", id,
-        instant)
+      try execute("UPDATE flights SET booking_id = NULL, " + Self.touch + " WHERE id = $2", instant, id)
     }
     for id in before.items where !items.contains(id) {
       try execute("UPDATE items SET booking_id = NULL, updated_at = $2 WHERE id = $1", id, instant)
@@ -117,10 +118,8 @@ extension Connection {
       if let other: UUID = try value("SELECT booking_id FROM flights WHERE id = $1 AND user_id = $2 AND booking_id IS NOT NULL", id, user) {
         try touchBooking(other, at: instant)
       }
-      let statement: SQL = """
-        UPDATE flights SET booking_id = $3, updated_at = CASE WHEN updated_at < $4 THEN $4 ELSE updated_at + 1 END WHERE id = $1 AND user_id = $2
-        """
-      guard try execute(statement, id, user, booking, instant) == 1 else { return false }
+      let statement = "UPDATE flights SET booking_id = $4, " + Self.touch + " WHERE id = $2 AND user_id = $3"
+      guard try execute(statement, instant, id, user, booking) == 1 else { return false }
     }
     for id in items where !before.items.contains(id) {
       if let other: UUID = try value("SELECT booking_id FROM items WHERE id = $1 AND user_id = $2 AND booking_id IS NOT NULL", id, user) {

@@ -32,8 +32,7 @@ extension Connection {
   package func put(flights: [(flight: UUID, trip: UUID)], of user: UUID, at instant: Instant) throws {
     // Each flight is compared with all of its batch.
     for batch in flights.batches(of: 100) {
-      var query = Query(
-        "UPDATE flights SET updated_at = CASE WHEN updated_at < $1 THEN $1 ELSE updated_at + 1 END, trip_id = CASE id", instant)
+      var query = Query("UPDATE flights SET " + Self.touch + ", trip_id = CASE id", instant)
       for (flight, trip) in batch { query.append(" WHEN $1 THEN $2", flight, trip) }
       query.append(" ELSE trip_id END WHERE user_id = $1 AND trip_id IS NULL AND id IN ", user)
       query.append(list: batch.map(\.flight))
@@ -43,18 +42,14 @@ extension Connection {
 
   /// Takes the flights and bookings out of a trip, which outlive it.
   package func takeOut(ofTrip trip: UUID, at instant: Instant) throws {
-    try execute(
-      "UPDATE flights SET trip_id = NULL, updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END WHERE trip_id = $1", trip,
-      instant)
+    try execute("UPDATE flights SET trip_id = NULL, " + Self.touch + " WHERE trip_id = $2", instant, trip)
     try execute("UPDATE bookings SET trip_id = NULL, updated_at = $2 WHERE trip_id = $1", trip, instant)
   }
 
   /// Moves everything of one of a user's trips into another one of theirs.
   package func moveContents(ofTrip source: UUID, to target: UUID, of user: UUID, at instant: Instant) throws {
     try execute(
-      """
-      UPDATE flights SET trip_id = $2, updated_at = CASE WHEN updated_at < $4 THEN $4 ELSE updated_at + 1 END WHERE trip_id = $1 AND user_id = $3
-      """, source, target, user, instant)
+      "UPDATE flights SET trip_id = $3, " + Self.touch + " WHERE trip_id = $2 AND user_id = $4", instant, source, target, user)
     try execute("UPDATE items SET trip_id = $2, updated_at = $4 WHERE trip_id = $1 AND user_id = $3", source, target, user, instant)
     try execute("UPDATE bookings SET trip_id = $2, updated_at = $4 WHERE trip_id = $1 AND user_id = $3", source, target, user, instant)
   }

@@ -1,5 +1,4 @@
 import Database
-import Glibc
 import HTTPServer
 import Schema
 import Store
@@ -137,11 +136,10 @@ import Travel
   @Test(arguments: TestDatabase.Kind.allCases)
   func whatItsOldAddressSaysTurnsNoWebhookOff(kind: TestDatabase.Kind) throws {
     // The second address is another path of the same receiver. The first answers when the webhook leads to the second.
-    let hasMoved = Locked(false)
+    let (hasMoved, moving) = (Locked(false), Condition())
     let world = try World(kind) { delivery, _ in
       guard !delivery.head.contains("/hooksecond ") else { return .answer(200) }
-      let deadline = MonotonicClock.milliseconds() + 30_000
-      while !hasMoved.withLock({ $0 }), MonotonicClock.milliseconds() < deadline { usleep(1_000) }
+      _ = hasMoved.wait(for: moving, until: MonotonicClock.milliseconds() + 30_000) { $0 ? true : nil }
       return .answer(410)
     }
     _ = try world.flight(1)
@@ -149,6 +147,7 @@ import Travel
     let moved = try world.ask("PATCH", "/webhooks/\(world.id)", #"{"url":"\#(world.receiver.url)second"}"#)
     #expect(moved.status == 200, "\(moved.text)")
     hasMoved.withLock { $0 = true }
+    moving.broadcast()
     #expect(try world.delivery { $0["status"] == "delivered" }["attempt_count"] == 2)
     #expect(try world.ask("GET", "/webhooks/\(world.id)").json("data.active") == true)
     #expect(!world.api.log.text.contains("turned off"))
